@@ -1,0 +1,29 @@
+"""Errors that a person can act on.
+
+Each message is one sentence that names the file, the line where there is one, and what to do. The command line prints it
+without a traceback and exits with 1; Airflow fails without retry on a terminal error and retries a transient one.
+"""
+
+
+class RacemoneyError(Exception):
+    """Base of every error that is reported as one sentence."""
+
+
+class TerminalError(RacemoneyError):
+    """Trying again cannot help: bad input, a broken contract, a failed invariant."""
+
+
+class TransientError(RacemoneyError):
+    """Trying again later may help: a network cut, a busy server."""
+
+
+class BadInputError(TerminalError):
+    """A person or a file gave something that cannot be used."""
+
+
+class ContractError(TerminalError):
+    """A file does not have the columns or fields that its source declares."""
+
+
+class BuildError(TerminalError):
+    """A build failed or its invariants do not hold; what was published stays."""

@@ -1,0 +1,1 @@
+"""Downloads from the FEC, each kept as received beside its receipt."""

@@ -1,0 +1,1 @@
+"""Where files lie, what was loaded, what is current, what can go."""

@@ -1,0 +1,1 @@
+"""Raw files to typed Parquet, with line numbers and quarantine."""

@@ -1,0 +1,1 @@
+"""The synthetic race kit and the stand-in FEC server."""

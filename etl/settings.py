@@ -1,0 +1,90 @@
+"""Settings from the environment (prefix RACEMONEY_), and every path of the data home."""
+
+import os
+import shutil
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the data lies and what the machine may use; the one place that knows paths.
+
+    `home` holds the published file, builds, exports and temporary space. `lake` holds raw, lake, quarantine and loads and
+    is the home unless set. `memory_limit` is DuckDB's, for the whole process; `threads` likewise.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="RACEMONEY_", frozen=True)
+
+    home: Path = Path("warehouse")
+    lake: Path | None = None
+    fec_url: str = "https://www.fec.gov"
+    cycles: Annotated[tuple[int, ...], NoDecode] = ()
+    threads: int = Field(default_factory=lambda: os.cpu_count() or 2, ge=1)
+    memory_limit: str = "1200MB"
+    max_quarantined_share: float = Field(0.05, ge=0, le=1)
+    webhook_url: str | None = None
+
+    @field_validator("cycles", mode="before")
+    @classmethod
+    def _split_cycles(cls, value: object) -> object:
+        """`2018,2020` in the environment becomes (2018, 2020)."""
+        return tuple(int(part) for part in value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @cached_property
+    def root(self) -> Path:
+        """The home as an absolute path: published views name lake files by it."""
+        return self.home.expanduser().resolve()
+
+    @cached_property
+    def lake_root(self) -> Path:
+        """The folder above raw, lake, quarantine and loads."""
+        return (self.lake or self.home).expanduser().resolve()
+
+    @property
+    def raw(self) -> Path:
+        """Files as received, immutable, each beside its receipt.json."""
+        return self.lake_root / "raw"
+
+    @property
+    def tables(self) -> Path:
+        """Typed Parquet: lake/<table>/cycle=<YYYY>/<load_id>/."""
+        return self.lake_root / "lake"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows that could not be placed: quarantine/<table>/cycle=<YYYY>/<load_id>/."""
+        return self.lake_root / "quarantine"
+
+    @property
+    def loads(self) -> Path:
+        """Commit records, one JSON file a load."""
+        return self.lake_root / "loads"
+
+    @property
+    def builds(self) -> Path:
+        """Built DuckDB files, their manifests and the failing rows of their tests."""
+        return self.root / "builds"
+
+    @property
+    def exports(self) -> Path:
+        """CSV summaries, one folder a race."""
+        return self.root / "exports"
+
+    @property
+    def database(self) -> Path:
+        """The published DuckDB file."""
+        return self.root / "racemoney.duckdb"
+
+    @property
+    def temporary(self) -> Path:
+        """Scratch space; anything here may be deleted when no command runs."""
+        return self.root / "tmp"
+
+    def free_bytes(self) -> int:
+        """Free disk space under the home."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self.root).free

@@ -1,0 +1,179 @@
+"""The FEC declared as data: one YAML file per bulk dataset, read into `Source`.
+
+Adding a dataset is adding a file. The columns stand in the file's order, with the FEC's own name (`fec`), the lake's name,
+the type and a sentence; from them come the reader, the empty relation, the dictionary and the checks.
+"""
+
+import hashlib
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from etl.errors import BadInputError
+
+ColumnType = Literal["text", "code", "integer", "money", "date"]
+
+SQL_TYPES: dict[ColumnType, str] = {
+    "text": "varchar",
+    "code": "varchar",
+    "integer": "bigint",
+    "money": "decimal(14,2)",
+    "date": "date",
+}
+
+# Every lake row also carries these, before the columns of its source.
+ROW_COLUMNS: dict[str, tuple[str, str]] = {
+    "row_id": ("varchar", "Unique id of the row: SUB_ID where the FEC gives one, else file digest and line."),
+    "load_id": ("varchar", "Load that wrote the row, see meta.loads."),
+    "source_line": ("bigint", "Line of the raw file, the first line is 1."),
+    "parse_issues": ("varchar", "Values that could not be read, as column=raw text; the columns themselves are NULL."),
+}
+# And, where the file is CSV, the columns that the contract does not name.
+EXTRA_COLUMN: tuple[str, str, str] = ("extra", "varchar", "Columns that the source does not declare, as JSON.")
+
+
+class Column(BaseModel):
+    """One column of a source. `length` bounds a code; `pattern` is what most values of an id look like."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fec: str
+    name: str
+    type: ColumnType
+    about: str
+    length: int | None = None
+    pattern: str | None = None
+    required: bool = False
+    optional: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB and Spark type of the column."""
+        return SQL_TYPES[self.type]
+
+
+class Source(BaseModel):
+    """One bulk dataset of the FEC: where it lies, how it is written, what its columns are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    table: str
+    about: str
+    origin: str
+    format: Literal["pipe", "csv"]
+    file: str
+    member: str | None = None
+    first_cycle: int
+    cadence: Literal["daily", "weekly"]
+    key: tuple[str, ...]
+    date_formats: tuple[str, ...] = ()
+    trailing_delimiter: bool = False
+    warnings: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> "Source":
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.name}: a column name stands twice")
+        if unknown := set(self.key) - set(names):
+            raise ValueError(f"{self.name}: key {sorted(unknown)} is not a column")
+        if any(column.type == "date" for column in self.columns) and not self.date_formats:
+            raise ValueError(f"{self.name}: has dates but no date_formats")
+        return self
+
+    @property
+    def delimiter(self) -> str:
+        """The delimiter: a pipe in headerless files, a comma in CSV."""
+        return "|" if self.format == "pipe" else ","
+
+    @property
+    def field_count(self) -> int:
+        """Fields on a line of a pipe file, the empty one behind a trailing delimiter included."""
+        return len(self.columns) + self.trailing_delimiter
+
+    @property
+    def sub_id(self) -> bool:
+        """Whether the FEC gives each row a unique SUB_ID."""
+        return self.key == ("sub_id",)
+
+    def file_name(self, cycle: int) -> str:
+        """The FEC's file name for a cycle: indiv18.zip, candidate_summary_2018.csv."""
+        return self.file.format(yy=f"{cycle % 100:02d}", yyyy=cycle)
+
+    def member_name(self, cycle: int) -> str | None:
+        """The member of the zip that holds the rows, or None for a plain file."""
+        return self.member.format(yy=f"{cycle % 100:02d}", yyyy=cycle) if self.member else None
+
+    def url_path(self, cycle: int) -> str:
+        """Path below the FEC's host; it redirects to a storage bucket."""
+        return f"/files/bulk-downloads/{cycle}/{self.file_name(cycle)}"
+
+    def lake_columns(self) -> dict[str, tuple[str, str]]:
+        """Every column of the lake table, in order, as name -> (SQL type, sentence)."""
+        columns = dict(ROW_COLUMNS)
+        columns |= {column.name: (column.sql_type, column.about) for column in self.columns}
+        if self.format == "csv":
+            name, sql_type, about = EXTRA_COLUMN
+            columns[name] = (sql_type, about)
+        return columns
+
+    def contract(self, parser_version: int) -> str:
+        """Digest of what decides the rows that a file gives; a load under another digest is stale."""
+        told = self.model_dump(mode="json", exclude={"about", "origin", "warnings", "cadence", "file", "first_cycle"})
+        for column in told["columns"]:
+            del column["about"]
+        return hashlib.sha256(json.dumps([parser_version, told], sort_keys=True).encode()).hexdigest()[:16]
+
+
+@cache
+def load_sources() -> dict[str, Source]:
+    """Every declared source by name. Raises pydantic's ValidationError where a YAML file is wrong."""
+    folder = resources.files("etl.sources")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    sources = [Source.model_validate(yaml.safe_load(f.read_text(encoding="utf-8"))) for f in files]
+    return {source.name: source for source in sources}
+
+
+def get_source(name: str) -> Source:
+    """The source of that name. Raises BadInputError naming the known ones."""
+    sources = load_sources()
+    if name not in sources:
+        raise BadInputError(f"unknown dataset {name!r}; known are {', '.join(sources)}")
+    return sources[name]
+
+
+def recognize(file_name: str) -> tuple[Source, int | None] | None:
+    """The source and the cycle that an FEC file name names, or None for a name that is not the FEC's.
+
+    A zip (`indiv20.zip`), its text with or without the year (`indiv20.txt`, `itcont.txt`, `cn.txt`) and a CSV
+    (`candidate_summary_2018.csv`) are known; case does not matter. The cycle is None where the name has none.
+    """
+    for source in load_sources().values():
+        for template in _templates(source):
+            pattern = re.escape(template).replace(r"\{yyyy\}", r"(?P<yyyy>\d{4})").replace(r"\{yy\}", r"(?P<yy>\d{2})")
+            if match := re.fullmatch(pattern, file_name, re.IGNORECASE):
+                return source, _cycle(match.groupdict())
+    return None
+
+
+def _templates(source: Source) -> tuple[str, ...]:
+    if source.member is None:
+        return (source.file,)
+    return (source.file, source.file.removesuffix(".zip") + ".txt", source.member)
+
+
+def _cycle(found: dict[str, str]) -> int | None:
+    if "yyyy" in found:
+        return int(found["yyyy"])
+    if "yy" in found:
+        # Two digits: the FEC's bulk files begin with the cycle of 1980.
+        return (1900 if int(found["yy"]) >= 80 else 2000) + int(found["yy"])
+    return None
