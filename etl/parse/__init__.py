@@ -1,1 +1,4 @@
-"""Raw files to typed Parquet, with line numbers and quarantine."""
+"""Raw files into typed Parquet: every line lands in the lake or, whole, in quarantine."""
+
+# Part of the contract hash: raise it when the same bytes would give other rows, and `load --stale` parses them again.
+PARSER_VERSION = 1

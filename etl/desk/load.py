@@ -1,0 +1,281 @@
+"""Loading raw files: what a person has in a folder, what the fetcher brought, what a newer parser reads otherwise."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etl.desk.progress import Reporter, Silent
+from etl.errors import BadInputError, RacemoneyError
+from etl.fetch.receipts import Receipt, raw_file, store
+from etl.lake.records import (
+    SNAPSHOT,
+    LoadRecord,
+    current,
+    is_stale,
+    new_load_id,
+    read_records,
+    version_text,
+    write_record,
+)
+from etl.parse import PARSER_VERSION
+from etl.parse.delimited import Raw, member_of, parse_file
+from etl.parse.inflate import text_size
+from etl.settings import Settings
+from etl.sources import Source, get_source, recognize
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One file that is in the lake. `is_new`: parsed now; `is_current`: it is what a build reads."""
+
+    name: str
+    record: LoadRecord
+    is_new: bool
+    is_current: bool
+
+    def sentence(self) -> str:
+        """What happened, in one line."""
+        told = ", ".join(
+            f"{t.rows_loaded:,} rows into {t.table} {t.cycle}"
+            + (f", {t.rows_quarantined:,} quarantined" if t.rows_quarantined else "")
+            for t in self.record.tables
+        )
+        if not self.is_new:
+            return f"{self.name}: already loaded ({told})"
+        older = "" if self.is_current else "; a newer file stays current, use --force to put this one in its place"
+        return f"{self.name}: {told}{older}"
+
+
+@dataclass(frozen=True)
+class Untouched:
+    """One file that was not loaded, and why."""
+
+    name: str
+    reason: str
+
+    def sentence(self) -> str:
+        """Name and reason in one line."""
+        return f"{self.name}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What became of each file; `ok` is False where one failed."""
+
+    loaded: tuple[Loaded, ...] = ()
+    skipped: tuple[Untouched, ...] = ()
+    failed: tuple[Untouched, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing failed."""
+        return not self.failed
+
+
+def load_folder(
+    settings: Settings,
+    folder: Path,
+    cycle: int,
+    *,
+    as_of: datetime | None = None,
+    force: bool = False,
+    progress: Reporter | None = None,
+) -> LoadReport:
+    """Load every FEC bulk file of one cycle in a folder, each on its own: one that fails does not stop the others.
+
+    Files with unknown names or of another cycle are skipped and listed. Raises BadInputError, before anything is
+    loaded, where the folder or the cycle is wrong, no file is the FEC's, or two files are the same dataset.
+    """
+    check_cycle(cycle)
+    chosen, skipped = _choose(folder, cycle)
+    loaded, failed = [], []
+    for source, path in chosen:
+        try:
+            loaded.append(_load_path(settings, source, path, cycle, as_of, force, progress))
+        except RacemoneyError as error:
+            failed.append(Untouched(path.name, str(error)))
+    return LoadReport(tuple(loaded), tuple(skipped), tuple(failed))
+
+
+def load_file(
+    settings: Settings,
+    dataset: str,
+    file: Path,
+    cycle: int,
+    *,
+    as_of: datetime | None = None,
+    force: bool = False,
+    progress: Reporter | None = None,
+) -> LoadReport:
+    """Load one file as a dataset, whatever its name. Raises BadInputError or ContractError where it cannot be."""
+    source = get_source(dataset)
+    check_cycle(cycle, source)
+    if not file.is_file():
+        raise BadInputError(f"{file} is not a file")
+    return LoadReport((_load_path(settings, source, file, cycle, as_of, force, progress),))
+
+
+def load_receipt(
+    settings: Settings, receipt: Receipt, *, force: bool = False, progress: Reporter | None = None
+) -> Loaded:
+    """Load what the fetcher stored; nothing is done where the same bytes were parsed under the same contract before.
+
+    Raises BadInputError or ContractError where the file cannot be loaded; the former load then stays current.
+    """
+    records = read_records(settings)
+    _check_mix(settings, receipt, records)
+    known = None if force else _find(records, receipt)
+    record = known or _parse(settings, receipt, force, progress or Silent())
+    now = {held.load_id for held, _ in current([*records, record]).values()}
+    return Loaded(receipt.original_name, record, is_new=known is None, is_current=record.load_id in now)
+
+
+def load_stale(settings: Settings, *, progress: Reporter | None = None) -> LoadReport:
+    """Parse current loads again whose source declaration or parser has changed, from the raw files that we keep."""
+    held = {record.load_id: record for record, _ in current(read_records(settings)).values()}
+    loaded, failed = [], []
+    for record in held.values():
+        if is_stale(record):
+            try:
+                fresh = _parse(settings, _receipt(record), record.is_forced, progress or Silent())
+                loaded.append(Loaded(record.original_name, fresh, is_new=True, is_current=True))
+            except (RacemoneyError, FileNotFoundError) as error:
+                failed.append(Untouched(record.original_name, str(error)))
+    return LoadReport(tuple(loaded), (), tuple(failed))
+
+
+def check_cycle(cycle: int, source: Source | None = None, today: datetime | None = None) -> None:
+    """Raises BadInputError on an odd year, a cycle that has not begun, or one before the source's first."""
+    year = (today or datetime.now(UTC)).year
+    if cycle % 2:
+        raise BadInputError(
+            f"{cycle} is not a cycle: cycles are named by their even year, so {cycle} is in {cycle + 1}"
+        )
+    if cycle > year + year % 2:
+        raise BadInputError(f"cycle {cycle} has not begun; the newest is {year + year % 2}")
+    if source and cycle < source.first_cycle:
+        raise BadInputError(f"{source.name} begins with cycle {source.first_cycle}; there is none for {cycle}")
+
+
+def _choose(folder: Path, cycle: int) -> tuple[list[tuple[Source, Path]], list[Untouched]]:
+    if not folder.is_dir():
+        raise BadInputError(f"{folder} is not a folder" if folder.exists() else f"{folder} does not exist")
+    found: dict[str, list[Path]] = defaultdict(list)
+    skipped = []
+    for path in sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")):
+        known = recognize(path.name)
+        if known is None:
+            skipped.append(Untouched(path.name, "not the name of an FEC bulk file, skipped"))
+        elif known[1] not in (None, cycle):
+            skipped.append(Untouched(path.name, f"is of cycle {known[1]}, not {cycle}, skipped"))
+        else:
+            found[known[0].name].append(path)
+    _check_chosen(folder, cycle, found)
+    return [(get_source(name), paths[0]) for name, paths in found.items()], skipped
+
+
+def _check_chosen(folder: Path, cycle: int, found: dict[str, list[Path]]) -> None:
+    if not found:
+        raise BadInputError(
+            f"{folder} holds no FEC bulk file of cycle {cycle}; names are like indiv{cycle % 100:02d}.zip or cn.txt"
+        )
+    for name, paths in found.items():
+        check_cycle(cycle, get_source(name))
+        if len(paths) > 1:
+            both = " and ".join(path.name for path in paths)
+            raise BadInputError(f"{both} in {folder} are both {name} of {cycle}; keep one")
+
+
+def _load_path(
+    settings: Settings,
+    source: Source,
+    path: Path,
+    cycle: int,
+    as_of: datetime | None,
+    force: bool,
+    progress: Reporter | None,
+) -> Loaded:
+    member_of(source, path, cycle)
+    receipt = store(settings, path, source.name, cycle, as_of=as_of)
+    return load_receipt(settings, receipt, force=force, progress=progress)
+
+
+def _find(records: Iterable[LoadRecord], receipt: Receipt) -> LoadRecord | None:
+    """The load of these bytes under today's contract. A date given by a person makes another version of them."""
+    contract = get_source(receipt.dataset).contract(PARSER_VERSION)
+    version = version_text(receipt.source_as_of)
+    same = [
+        record
+        for record in records
+        if (record.dataset, record.raw_sha256, record.contract_hash) == (receipt.dataset, receipt.sha256, contract)
+        and any(table.cycle == receipt.cycle for table in record.tables)
+        and (receipt.as_of_basis != "given" or record.source_version == version)
+    ]
+    return same[-1] if same else None
+
+
+def _check_mix(settings: Settings, receipt: Receipt, records: Iterable[LoadRecord]) -> None:
+    if any(record.is_synthetic != receipt.is_synthetic for record in records):
+        held, new = ("real", "synthetic") if receipt.is_synthetic else ("synthetic", "real")
+        raise BadInputError(
+            f"{receipt.original_name} is {new}, but {settings.root} holds {held} data; "
+            "give it a home of its own with RACEMONEY_HOME"
+        )
+
+
+def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter) -> LoadRecord:
+    source = get_source(receipt.dataset)
+    path = raw_file(settings, receipt.raw_path)
+    load_id = new_load_id()
+    progress.start(receipt.original_name, text_size(path, member_of(source, path, receipt.cycle)))
+    try:
+        raw = Raw(source, receipt.cycle, path, receipt.sha256, receipt.source_as_of, load_id)
+        parsed = parse_file(settings, raw, progress.advance)
+    except RacemoneyError:
+        progress.finish(f"{receipt.original_name}: failed")
+        raise
+    record = LoadRecord(
+        load_id=load_id,
+        source=receipt.source,
+        dataset=source.name,
+        part=SNAPSHOT,
+        source_version=version_text(receipt.source_as_of),
+        source_as_of=receipt.source_as_of,
+        as_of_basis=receipt.as_of_basis,
+        url=receipt.url,
+        original_name=receipt.original_name,
+        raw_path=receipt.raw_path,
+        raw_sha256=receipt.sha256,
+        raw_bytes=receipt.bytes,
+        contract_hash=source.contract(PARSER_VERSION),
+        is_synthetic=receipt.is_synthetic,
+        is_forced=force,
+        loaded_at=datetime.now(UTC),
+        tables=(parsed.table,),
+        warnings=parsed.warnings,
+    )
+    write_record(settings, record)
+    progress.finish(f"{receipt.original_name}: {parsed.table.rows_loaded:,} rows")
+    return record
+
+
+def _receipt(record: LoadRecord) -> Receipt:
+    """What the record says of its raw file, for parsing it again under the same version."""
+    return Receipt(
+        source=record.source,
+        dataset=record.dataset,
+        cycle=record.tables[0].cycle,
+        original_name=record.original_name,
+        url=record.url,
+        etag=None,
+        last_modified=None,
+        fetched_at=record.loaded_at,
+        source_as_of=record.source_as_of,
+        as_of_basis=record.as_of_basis,
+        bytes=record.raw_bytes,
+        sha256=record.raw_sha256,
+        is_synthetic=record.is_synthetic,
+        raw_path=record.raw_path,
+    )

@@ -1,0 +1,96 @@
+"""How far a load is: a bar on a terminal, plain lines in a log, nothing in a test."""
+
+import sys
+import time
+from types import TracebackType
+from typing import Protocol, Self, TextIO
+
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+EVERY_SECONDS = 10.0
+
+
+class Reporter(Protocol):
+    """Told about each file: its name and size in bytes, the bytes done, and how it ended."""
+
+    def start(self, name: str, size: int) -> None:
+        """A file begins."""
+
+    def advance(self, size: int) -> None:
+        """So many more bytes of it are done."""
+
+    def finish(self, told: str) -> None:
+        """The file is done; `told` says how."""
+
+
+class Silent:
+    """Reports nothing."""
+
+    def start(self, name: str, size: int) -> None:
+        """Nothing."""
+
+    def advance(self, size: int) -> None:
+        """Nothing."""
+
+    def finish(self, told: str) -> None:
+        """Nothing."""
+
+
+class Lines:
+    """A line at each end, and every ten seconds between."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self.out = out or sys.stderr
+        self.name, self.size, self.done, self.told_at = "", 0, 0, 0.0
+
+    def start(self, name: str, size: int) -> None:
+        """Remember the file."""
+        self.name, self.size, self.done, self.told_at = name, size, 0, time.monotonic()
+
+    def advance(self, size: int) -> None:
+        """Tell now and then."""
+        self.done += size
+        if time.monotonic() - self.told_at >= EVERY_SECONDS:
+            self.told_at = time.monotonic()
+            share = 100 * self.done / self.size if self.size else 100
+            print(
+                f"{self.name}: {self.done >> 20:,} of {self.size >> 20:,} MB ({share:.0f}%)", file=self.out, flush=True
+            )
+
+    def finish(self, told: str) -> None:
+        """Tell how it ended."""
+        print(told, file=self.out, flush=True)
+
+
+class Bars:
+    """A bar per file on a terminal; use it as a context."""
+
+    def __init__(self) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        self.progress = Progress(*columns, transient=True)
+        self.task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self.progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.progress.stop()
+
+    def start(self, name: str, size: int) -> None:
+        """Show a bar."""
+        self.task = self.progress.add_task(name, total=size)
+
+    def advance(self, size: int) -> None:
+        """Move it."""
+        if self.task is not None:
+            self.progress.update(self.task, advance=size)
+
+    def finish(self, told: str) -> None:
+        """Take it away and leave a line."""
+        if self.task is not None:
+            self.progress.remove_task(self.task)
+            self.task = None
+        self.progress.console.print(told, markup=False, highlight=False)

@@ -1,0 +1,169 @@
+"""Raw files kept as received, each beside a receipt that says where it came from and of what day it is."""
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from etl.errors import BadInputError
+from etl.lake.records import AsOfBasis
+from etl.parse.inflate import member_time
+from etl.settings import Settings
+from etl.sources import Source, get_source
+
+# A folder that holds a file of this name holds made-up data.
+SYNTHETIC_MARKER = "SYNTHETIC"
+_RECEIPT_NAME = "receipt.json"
+_BLOCK = 4 << 20
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One raw file. `source_as_of` is the moment of the FEC's dump as far as known, `as_of_basis` how it is known."""
+
+    source: str
+    dataset: str
+    cycle: int
+    original_name: str
+    url: str | None
+    etag: str | None
+    last_modified: datetime | None
+    fetched_at: datetime
+    source_as_of: datetime
+    as_of_basis: AsOfBasis
+    bytes: int
+    sha256: str
+    is_synthetic: bool
+    raw_path: str
+
+
+_RECEIPT = TypeAdapter(Receipt)
+
+
+def store(
+    settings: Settings,
+    path: Path,
+    dataset: str,
+    cycle: int,
+    *,
+    source: str = "bulk",
+    original_name: str | None = None,
+    url: str | None = None,
+    etag: str | None = None,
+    last_modified: datetime | None = None,
+    as_of: datetime | None = None,
+    is_synthetic: bool = False,
+    move: bool = False,
+) -> Receipt:
+    """Keep a file under `raw/` with its receipt; the same bytes are kept once, and a better as-of updates the receipt.
+
+    `as_of` (given by a person) goes before `last_modified` (the server's), that before the zip member's own time, that
+    before the file's. Raises BadInputError where the file cannot be read or is a broken zip.
+    """
+    name = original_name or path.name
+    moment, basis = _as_of(path, get_source(dataset), cycle, as_of, last_modified)
+    digest, size = _digest(path)
+    target = settings.raw / source / dataset / str(cycle) / digest[:16] / name
+    receipt = Receipt(
+        source=source,
+        dataset=dataset,
+        cycle=cycle,
+        original_name=name,
+        url=url,
+        etag=etag,
+        last_modified=last_modified,
+        fetched_at=datetime.now(UTC),
+        source_as_of=moment,
+        as_of_basis=basis,
+        bytes=size,
+        sha256=digest,
+        is_synthetic=is_synthetic or (path.parent / SYNTHETIC_MARKER).exists(),
+        raw_path=target.relative_to(settings.lake_root).as_posix(),
+    )
+    return _keep(settings, path, target, receipt, move)
+
+
+def raw_file(settings: Settings, raw_path: str) -> Path:
+    """The raw file of a receipt or a load record."""
+    return settings.lake_root / raw_path
+
+
+def read_receipts(settings: Settings) -> list[Receipt]:
+    """Every receipt, oldest source first."""
+    found = settings.raw.glob(f"*/*/*/*/{_RECEIPT_NAME}")
+    return sorted((_read(path) for path in found), key=lambda r: (r.source_as_of, r.fetched_at))
+
+
+def newest_receipt(settings: Settings, dataset: str, cycle: int) -> Receipt | None:
+    """The receipt of the newest drop of a dataset and cycle, by the source's time and not by ours."""
+    found = [receipt for receipt in read_receipts(settings) if (receipt.dataset, receipt.cycle) == (dataset, cycle)]
+    return found[-1] if found else None
+
+
+def _as_of(
+    path: Path, source: Source, cycle: int, as_of: datetime | None, last_modified: datetime | None
+) -> tuple[datetime, AsOfBasis]:
+    if as_of:
+        return as_of.astimezone(UTC), "given"
+    if last_modified:
+        return last_modified.astimezone(UTC), "last_modified"
+    member = source.member_name(cycle)
+    if member and path.suffix.lower() == ".zip":
+        return member_time(path, member).astimezone(UTC), "zip_member"
+    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC), "file_mtime"
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest(), path.stat().st_size
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _keep(settings: Settings, path: Path, target: Path, receipt: Receipt, move: bool) -> Receipt:
+    known = next(target.parent.glob(f"*/{_RECEIPT_NAME}"), target.parent / _RECEIPT_NAME)
+    if known.exists():
+        receipt = _merge(_read(known), receipt)
+        if move:
+            path.unlink()
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _take(path, target, receipt.sha256, move)
+    _write(settings.lake_root / receipt.raw_path, receipt)
+    return receipt
+
+
+def _take(path: Path, target: Path, sha256: str, move: bool) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    if move:
+        shutil.move(path, temporary)
+    else:
+        shutil.copyfile(path, temporary)
+        if _digest(temporary)[0] != sha256:
+            temporary.unlink()
+            raise BadInputError(f"{path} changed while it was read; try again when it is complete")
+    temporary.chmod(0o444)
+    temporary.replace(target)
+
+
+def _merge(known: Receipt, fresh: Receipt) -> Receipt:
+    """The same bytes again: what is kept stays, a stated time replaces a guessed or an older one."""
+    stated = fresh.as_of_basis in ("given", "last_modified")
+    if not stated or (known.as_of_basis == "given" and fresh.as_of_basis != "given"):
+        return known
+    return replace(fresh, original_name=known.original_name, raw_path=known.raw_path, is_synthetic=known.is_synthetic)
+
+
+def _write(raw: Path, receipt: Receipt) -> None:
+    temporary = raw.parent / f".{_RECEIPT_NAME}.{os.getpid()}.tmp"
+    temporary.write_bytes(_RECEIPT.dump_json(receipt, indent=1))
+    temporary.replace(raw.parent / _RECEIPT_NAME)
+
+
+def _read(path: Path) -> Receipt:
+    return _RECEIPT.validate_json(path.read_bytes())

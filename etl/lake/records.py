@@ -1,0 +1,132 @@
+"""Commit records: a load exists because its record does, and the records alone say which load is current."""
+
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from etl.errors import BadInputError
+from etl.parse import PARSER_VERSION
+from etl.settings import Settings
+from etl.sources import get_source
+
+# What a load replaces: a whole bulk file here; a day, an amendment chain or a page range for other kinds of source.
+SNAPSHOT = "snapshot"
+
+# How the moment of the source's dump is known, the surest first.
+AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime"]
+
+
+@dataclass(frozen=True)
+class TableLoad:
+    """What one load gave one table of one cycle; `rows_read` is `rows_loaded` + `rows_quarantined`.
+
+    `quarantined_amount` sums the quarantined dollars that can be read for sure, None where none can.
+    `data_through_date` is the latest plausible date not after the source's as-of. Paths are relative to the lake root.
+    """
+
+    table: str
+    cycle: int
+    rows_read: int
+    rows_loaded: int
+    rows_quarantined: int
+    quarantined_amount: Decimal | None
+    bytes: int
+    data_through_date: date | None
+    files: tuple[str, ...]
+    quarantine_files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LoadRecord:
+    """Everything that parsing one raw file gave. `source_version` is text whose order is the order of versions."""
+
+    load_id: str
+    source: str
+    dataset: str
+    part: str
+    source_version: str
+    source_as_of: datetime
+    as_of_basis: AsOfBasis
+    url: str | None
+    original_name: str
+    raw_path: str
+    raw_sha256: str
+    raw_bytes: int
+    contract_hash: str
+    is_synthetic: bool
+    is_forced: bool
+    loaded_at: datetime
+    tables: tuple[TableLoad, ...]
+    warnings: tuple[str, ...] = ()
+
+
+CurrentLoads = dict[tuple[str, int, str], tuple[LoadRecord, TableLoad]]
+
+_RECORD = TypeAdapter(LoadRecord)
+
+
+def new_load_id(now: datetime | None = None) -> str:
+    """A fresh id for one attempt: `20181203T101500-5f0c2a9b`. A half-written load is then only an orphan folder."""
+    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def version_text(moment: datetime) -> str:
+    """A moment as sortable UTC text, the source version of a bulk file."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def record_path(settings: Settings, load_id: str) -> Path:
+    """Where the record of a load lies."""
+    return settings.loads / f"{load_id}.json"
+
+
+def write_record(settings: Settings, record: LoadRecord) -> None:
+    """Commit the load. Its files must be complete: the record appears in one step and is the last thing written."""
+    settings.loads.mkdir(parents=True, exist_ok=True)
+    temporary = settings.loads / f".{record.load_id}.{os.getpid()}.tmp"
+    temporary.write_bytes(_RECORD.dump_json(record, indent=1))
+    temporary.replace(record_path(settings, record.load_id))
+
+
+def read_records(settings: Settings) -> list[LoadRecord]:
+    """Every committed load, oldest first; unknown keys are ignored. Raises BadInputError on a broken record."""
+    return _by_clock(_read(path) for path in settings.loads.glob("[!.]*.json"))
+
+
+def _by_clock(records: Iterable[LoadRecord]) -> list[LoadRecord]:
+    return sorted(records, key=lambda record: (record.loaded_at, record.load_id))
+
+
+def _read(path: Path) -> LoadRecord:
+    try:
+        return _RECORD.validate_json(path.read_bytes())
+    except ValidationError as error:
+        detail = error.errors()[0]
+        where = ".".join(str(step) for step in detail["loc"])
+        raise BadInputError(f"{path} is no load record ({where}: {detail['msg']}); remove it, load again") from error
+
+
+def current(records: Iterable[LoadRecord]) -> CurrentLoads:
+    """The current load of each (table, cycle, part): the newest source version, never the newest clock.
+
+    A second parse of the same version replaces the first; an older version replaces a newer one only by force.
+    """
+    found: CurrentLoads = {}
+    for record in _by_clock(records):
+        for table in record.tables:
+            key = (table.table, table.cycle, record.part)
+            if record.is_forced or key not in found or record.source_version >= found[key][0].source_version:
+                found[key] = (record, table)
+    return found
+
+
+def is_stale(record: LoadRecord) -> bool:
+    """Whether today's source declaration or parser would give other rows than this bulk load holds."""
+    return record.source == "bulk" and record.contract_hash != get_source(record.dataset).contract(PARSER_VERSION)

@@ -1,0 +1,222 @@
+"""A whole bulk file, pipe or CSV, zipped or not, into typed Parquet and quarantine.
+
+One thread inflates and cuts; as many workers as there are threads parse the chunks. DuckDB lets go of the interpreter
+while it works, and at most a few chunks wait on disk, so neither memory nor scratch space grows with the file.
+"""
+
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+
+from etl.errors import BadInputError, TerminalError
+from etl.lake.records import TableLoad
+from etl.parse.chunk import Job, Written, parse_chunk
+from etl.parse.engine import connect, copy_to
+from etl.parse.header import Layout, read_layout
+from etl.parse.inflate import read_blocks, text_size
+from etl.parse.lines import CHUNK, SMALLEST_CHUNK, Chunk, cut_chunks, whole_lines
+from etl.parse.typed import empty_rows, quote_text
+from etl.settings import Settings
+from etl.sources import Source
+
+# Fewer bad rows than this never fail a load, whatever their share of a small file.
+HANDFUL = 20
+
+OnBytes = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A raw file to parse: what it is, where it lies, and under which load its rows go."""
+
+    source: Source
+    cycle: int
+    path: Path
+    sha256: str
+    as_of: datetime
+    load_id: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a file gave."""
+
+    table: TableLoad
+    warnings: tuple[str, ...]
+
+
+def member_of(source: Source, path: Path, cycle: int) -> str | None:
+    """The zip member to read, or None for a plain file. Raises BadInputError for a zip of a source that has none."""
+    if path.suffix.lower() != ".zip":
+        return None
+    member = source.member_name(cycle)
+    if member is None:
+        raise BadInputError(f"{path.name} is a zip, but {source.name} is published as {source.file_name(cycle)}")
+    return member
+
+
+def parse_file(settings: Settings, raw: Raw, on_bytes: OnBytes = lambda size: None) -> Parsed:
+    """Parse a raw file under `lake/` and `quarantine/` of its load; there is no load until its record is written.
+
+    Raises BadInputError or ContractError, as one sentence, where the file is not what it should be or too many of its
+    rows cannot be placed; nothing is left behind then.
+    """
+    below = Path(raw.source.table) / f"cycle={raw.cycle}" / raw.load_id
+    lake, quarantine = settings.tables / below, settings.quarantine / below
+    temporary = settings.temporary / raw.load_id
+    temporary.mkdir(parents=True, exist_ok=True)
+    try:
+        written, warnings = _parse(settings, raw, lake, quarantine, temporary, on_bytes)
+        _check_share(settings, raw, written)
+        return Parsed(_table_load(settings, raw, written, temporary), warnings)
+    except BaseException:
+        shutil.rmtree(lake, ignore_errors=True)
+        shutil.rmtree(quarantine, ignore_errors=True)
+        raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _parse(
+    settings: Settings, raw: Raw, lake: Path, quarantine: Path, temporary: Path, on_bytes: OnBytes
+) -> tuple[Written, tuple[str, ...]]:
+    member = member_of(raw.source, raw.path, raw.cycle)
+    size = text_size(raw.path, member)
+    _check_space(settings, raw, size)
+    pieces = whole_lines(raw.path.name, read_blocks(raw.path, member))
+    first = next(pieces, b"")
+    layout = read_layout(raw.source, raw.path.name, first) if first or raw.source.format == "csv" else Layout(0, {}, {})
+    body = first.partition(b"\n")[2] if layout.has_header else first
+    job = Job(
+        settings,
+        raw.source,
+        layout,
+        raw.path.name,
+        raw.cycle,
+        raw.load_id,
+        raw.sha256,
+        lake,
+        quarantine,
+        temporary,
+    )
+    sizes = _ChunkSizes(size, settings.threads, on_bytes)
+    rest = sizes.watch(chain([body] if body else [], pieces))
+    chunks = cut_chunks(
+        rest, temporary, raw.source.delimiter.encode(), 1 + layout.has_header, sizes.next_size, job.quoted
+    )
+    return _run(job, chunks), layout.warnings
+
+
+class _ChunkSizes:
+    """Large chunks first and smaller ones at the end, so that no worker idles while another finishes the last one."""
+
+    def __init__(self, size: int, workers: int, on_bytes: OnBytes) -> None:
+        self.left, self.workers, self.on_bytes = size, workers, on_bytes
+
+    def watch(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self.left -= len(piece)
+            self.on_bytes(len(piece))
+            yield piece
+
+    def next_size(self) -> int:
+        return max(SMALLEST_CHUNK, min(CHUNK, self.left // (2 * self.workers)))
+
+
+def _run(job: Job, chunks: Iterator[Chunk]) -> Written:
+    written, waiting = Written(), deque[Future[Written]]()
+    with ThreadPoolExecutor(job.settings.threads) as pool:
+        try:
+            for chunk in chunks:
+                waiting.append(pool.submit(parse_chunk, job, chunk))
+                if len(waiting) >= 2 * job.settings.threads:
+                    written += waiting.popleft().result()
+            while waiting:
+                written += waiting.popleft().result()
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return written
+
+
+def _check_space(settings: Settings, raw: Raw, size: int) -> None:
+    """Typed Parquet takes about a third of the text, and a few chunks wait on disk."""
+    needed = size // 2 + min(size, 2 * settings.threads * CHUNK)
+    if settings.free_bytes() < needed:
+        raise TerminalError(
+            f"{raw.path.name} needs about {needed >> 20:,} MB of disk; {settings.root} has "
+            f"{settings.free_bytes() >> 20:,} MB free; make room or set RACEMONEY_HOME"
+        )
+
+
+def _check_share(settings: Settings, raw: Raw, written: Written) -> None:
+    bad, read = written.rows_quarantined, written.rows_quarantined + written.rows_loaded
+    too_many = bad > HANDFUL and bad > settings.max_quarantined_share * read
+    if too_many or (bad and not written.rows_loaded):
+        reasons = ", ".join(f"{reason} ({count:,})" for reason, count in written.reasons.most_common(3))
+        raise BadInputError(
+            f"{raw.path.name}: {bad:,} of {read:,} rows cannot be placed: {reasons}; the former load stays current"
+        )
+
+
+def _table_load(settings: Settings, raw: Raw, written: Written, temporary: Path) -> TableLoad:
+    files = written.files or (
+        settings.tables / raw.source.table / f"cycle={raw.cycle}" / raw.load_id / "part-00000.parquet",
+    )
+    with connect(settings, temporary) as con:
+        if not written.files:
+            copy_to(con, empty_rows(raw.source), files[0])
+        listed = "[" + ", ".join(quote_text(str(path)) for path in files) + "]"
+        scanned = f"read_parquet({listed}, hive_partitioning=false)"
+        _check_cycle(raw, con.execute(f"select {_common_cycle(raw.source)} from {scanned}").fetchall()[0][0])
+        through = con.execute(f"select {_latest_date(raw)} from {scanned}").fetchall()[0][0]
+    return TableLoad(
+        table=raw.source.table,
+        cycle=raw.cycle,
+        rows_read=written.rows_loaded + written.rows_quarantined,
+        rows_loaded=written.rows_loaded,
+        rows_quarantined=written.rows_quarantined,
+        quarantined_amount=_quarantined_amount(raw.source, written),
+        bytes=sum(path.stat().st_size for path in files),
+        data_through_date=through,
+        files=_relative(settings, files),
+        quarantine_files=_relative(settings, written.quarantine_files),
+    )
+
+
+def _relative(settings: Settings, files: tuple[Path, ...]) -> tuple[str, ...]:
+    return tuple(path.relative_to(settings.lake_root).as_posix() for path in files)
+
+
+def _quarantined_amount(source: Source, written: Written) -> Decimal | None:
+    has_amount = any(column.name == "amount" for column in source.columns)
+    if not has_amount or (written.rows_quarantined and not written.readable):
+        return None
+    return sum(written.readable, Decimal("0.00"))
+
+
+def main_date(source: Source) -> str | None:
+    """The column that tells how far a file's data goes: the end of coverage, else the first date."""
+    dates = [column.name for column in source.columns if column.type == "date"]
+    return "coverage_end_date" if "coverage_end_date" in dates else next(iter(dates), None)
+
+
+def _latest_date(raw: Raw) -> str:
+    column = main_date(raw.source)
+    return f"max({column}) filter ({column} <= date '{raw.as_of.date()}')" if column else "null"
+
+
+def _common_cycle(source: Source) -> str:
+    named = any(column.name == "fec_election_year" for column in source.columns)
+    return "mode(fec_election_year)" if named else "null"
+
+
+def _check_cycle(raw: Raw, found: int | None) -> None:
+    if found is not None and found != raw.cycle:
+        raise BadInputError(f"{raw.path.name} is of cycle {found} by most of its rows, not of {raw.cycle}")

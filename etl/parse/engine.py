@@ -1,0 +1,59 @@
+"""One DuckDB instance per worker, and the two statements that move rows."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl.errors import BadInputError
+from etl.parse.typed import quote_text
+from etl.settings import Settings
+
+_UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}
+
+
+def parse_bytes(text: str) -> int:
+    """`1200MB` as a number of bytes. Raises BadInputError on anything else."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?I?B?)\s*", text, re.IGNORECASE)
+    if not match or match[2].upper() not in _UNITS:
+        raise BadInputError(f"RACEMONEY_MEMORY_LIMIT is {text!r}; write it like 1200MB or 2GB")
+    return int(float(match[1]) * _UNITS[match[2].upper()])
+
+
+def connect(settings: Settings, temporary: Path) -> duckdb.DuckDBPyConnection:
+    """An instance in memory with one thread and this worker's share: the order of rows is then the order of lines."""
+    share = parse_bytes(settings.memory_limit) // settings.threads
+    return duckdb.connect(
+        config={
+            "threads": 1,
+            "memory_limit": f"{share} B",
+            "temp_directory": str(temporary),
+            "preserve_insertion_order": True,
+            "autoinstall_known_extensions": False,
+        }
+    )
+
+
+def scan(path: Path, delimiter: str, columns: str, quoted: bool, longest: int = 0) -> str:
+    """`read_csv` told everything, so that nothing is guessed and anything odd is an error."""
+    mark = "'\"'" if quoted else "''"
+    line = f", max_line_size={longest + 1}, buffer_size={4 * longest}" if longest > 1 << 21 else ""
+    return (
+        f"read_csv({quote_text(str(path))}, auto_detect=false, header=false, delim='{delimiter}', quote={mark}, "
+        f"escape={mark}, new_line='\\n', columns={columns}, strict_mode=true, null_padding=false, "
+        f"ignore_errors=false, hive_partitioning=false, compression='none', parallel=false{line})"
+    )
+
+
+def copy_to(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    """Write a query's rows to one Parquet file; the number of rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    done = con.execute(f"copy ({query}) to {quote_text(str(path))} (format parquet, compression zstd)").fetchall()
+    return int(done[0][0])
+
+
+def register(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Make an Arrow table readable under a name."""
+    con.register(name, table)

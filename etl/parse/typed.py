@@ -1,0 +1,150 @@
+"""SQL that types a row: made from a source's columns, the same for every file and for both paths through the reader."""
+
+from etl.parse.header import Layout
+from etl.sources import Column, Source
+
+FIRST_DATE = "1975-01-01"
+
+
+def quote_text(text: str) -> str:
+    """A string as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def raw_columns(layout: Layout) -> str:
+    """The fields of a line for `read_csv`, all text, named by position."""
+    return "{" + ", ".join(f"'r{index}': 'varchar'" for index in range(layout.fields)) + "}"
+
+
+def typed_rows(source: Source, layout: Layout, cycle: int, numbered: str) -> str:
+    """SELECT of source_line, note, raw fields and typed columns from `numbered`, a SELECT of the first three."""
+    typed = ",\n".join(f"{_typed(source, column, layout, cycle)} as {column.name}" for column in source.columns)
+    raws = ", ".join(f"r{index}" for index in range(layout.fields))
+    return f"select source_line, note, {raws},\n{typed}\nfrom ({numbered})"
+
+
+def placed_rows(source: Source, layout: Layout, load_id: str, digest: str, typed: str) -> str:
+    """SELECT of every lake column from typed rows, of the rows that have their key and their amount."""
+    columns = ", ".join(column.name for column in source.columns)
+    extra = f", {_extra(layout)} as extra" if source.format == "csv" else ""
+    return (
+        f"select {_row_id(source, digest)} as row_id, {quote_text(load_id)} as load_id, source_line, "
+        f"{_issues(source, layout)} as parse_issues, {columns}{extra}\n"
+        f"from ({typed}) where {_is_placed(source)}"
+    )
+
+
+def misplaced_rows(source: Source, layout: Layout, typed: str) -> str:
+    """SELECT of source_line, reason and amount of the other rows: the first key that is missing, else the amount."""
+    required = sorted((c for c in source.columns if c.required), key=lambda column: column.type == "money")
+    cases = [f"when {c.name} is null then {quote_text(_missing(c))}" for c in required]
+    if source.trailing_delimiter:
+        reason = f"field_count {source.field_count}/{source.field_count - 1}"
+        cases.insert(0, f"when {_overflow(source)} then {quote_text(reason)}")
+    has_amount = any(column.name == "amount" for column in source.columns)
+    return (
+        f"select source_line, case {' '.join(cases)} end, {'amount' if has_amount else 'null'} "
+        f"from ({typed}) where not ({_is_placed(source)})"
+    )
+
+
+def _missing(column: Column) -> str:
+    return "no_amount" if column.type == "money" else f"no_key {column.name}"
+
+
+def _overflow(source: Source) -> str:
+    """A value behind the delimiter that ends a line: the fields before it are shifted."""
+    return f"coalesce(trim(r{source.field_count - 1}), '') <> ''"
+
+
+def _is_placed(source: Source) -> str:
+    wanted = [f"{column.name} is not null" for column in source.columns if column.required]
+    wanted += [f"not ({_overflow(source)})"] if source.trailing_delimiter else []
+    return " and ".join(wanted) or "true"
+
+
+def empty_rows(source: Source) -> str:
+    """SELECT giving no row with every lake column."""
+    columns = ", ".join(f"null::{sql_type} as {name}" for name, (sql_type, _) in source.lake_columns().items())
+    return f"select {columns} where false"
+
+
+def _typed(source: Source, column: Column, layout: Layout, cycle: int) -> str:
+    position = layout.positions.get(column.name)
+    if position is None:
+        return f"null::{column.sql_type}"
+    raw = f"r{position}"
+    if column.type == "text":
+        return _text(raw, source)
+    if column.type == "code":
+        return _code(raw, column.length)
+    if column.type == "integer":
+        return _integer(raw)
+    return _money(raw) if column.type == "money" else _date(raw, source.date_formats, cycle)
+
+
+def _text(raw: str, source: Source) -> str:
+    """Pipe files: as filed, but blanks are no value. CSV: trimmed too, since some exports pad every cell."""
+    if source.format == "csv":
+        return f"nullif(trim({raw}), '')"
+    return f"case when starts_with({raw}, ' ') then case when trim({raw}) <> '' then {raw} end else {raw} end"
+
+
+def _code(raw: str, length: int | None) -> str:
+    value = f"nullif(trim({raw}), '')"
+    return f"case when length({value}) <= {length} then {value} end" if length else value
+
+
+def _integer(raw: str) -> str:
+    """The cast alone would read 12.7 as 13, 1e3 as 1000 and 0x1F as 31."""
+    value = f"try_cast({raw} as bigint)"
+    return (
+        f"case when {value}::varchar = {raw} then {value} "
+        f"when regexp_full_match(trim({raw}), '[+-]?[0-9]+') then {value} end"
+    )
+
+
+def _money(raw: str) -> str:
+    """Whole dollars first, they are nearly all; then cents; then the `$4,000.00` and `(250.00)` of older files."""
+    whole = f"try_cast({raw} as bigint)"
+    plain = f"replace(replace(trim({raw}), '$', ''), ',', '')"
+    signed = f"regexp_replace({plain}, '^\\((.*)\\)$', '-\\1')"
+    amount = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)"
+    return (
+        f"case when {whole}::varchar = {raw} then try_cast({whole} as decimal(14,2)) "
+        f"when regexp_full_match({raw}, '{amount}') then try_cast({raw} as decimal(14,2)) "
+        f"when regexp_full_match({signed}, '{amount}') then try_cast({signed} as decimal(14,2)) end"
+    )
+
+
+def _date(raw: str, formats: tuple[str, ...], cycle: int) -> str:
+    """A day that the cycle can hold: the files have years from 0677 to 9206, and 1918 typed for 2018."""
+    listed = "[" + ", ".join(quote_text(text) for text in formats) + "]" if len(formats) > 1 else quote_text(formats[0])
+    value = f"try_strptime(trim({raw}), {listed})::date"
+    return f"case when {value} between date '{FIRST_DATE}' and date '{cycle + 1}-12-31' then {value} end"
+
+
+def _row_id(source: Source, digest: str) -> str:
+    if source.sub_id:
+        return "sub_id::varchar"
+    return f"{quote_text(f'{source.name}-{digest[:12]}-')} || source_line"
+
+
+def _extra(layout: Layout) -> str:
+    if not layout.extra:
+        return "null::varchar"
+    pairs = ", ".join(f"{quote_text(name)}, r{index}" for name, index in layout.extra.items())
+    return f"json_object({pairs})::varchar"
+
+
+def _issues(source: Source, layout: Layout) -> str:
+    """`note` and every value lost, as column=raw. The texts are only built for the few rows that lost one."""
+    lossy = [(c.name, f"r{layout.positions[c.name]}") for c in source.columns if c.name in layout.positions]
+    lossy = [(name, raw) for name, raw in lossy if any(c.name == name and _can_lose(c) for c in source.columns)]
+    any_loss = " or ".join(["note is not null", *(f"({name} is null and {raw} is not null)" for name, raw in lossy)])
+    told = [f"case when {name} is null and trim({raw}) <> '' then '{name}=' || {raw} end" for name, raw in lossy]
+    return f"case when {any_loss} then nullif(concat_ws('; ', {', '.join(['note', *told])}), '') end"
+
+
+def _can_lose(column: Column) -> bool:
+    return column.type != "text" and not (column.type == "code" and column.length is None)
