@@ -1,0 +1,85 @@
+"""Writing the kit under the FEC's file names, the same bytes at every run."""
+
+import csv
+import io
+import os
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etl.sample.facts import CYCLE
+from etl.sample.kit import Kit, Row
+from etl.sources import Source, load_sources
+
+# The day that the kit says it was made: files and zip members carry it, and the stand-in server's Last-Modified.
+KIT_DATE = datetime(2019, 2, 1, tzinfo=UTC)
+# The FEC's own files differ: the summaries quote every value, some end lines with CRLF.
+QUOTE_ALL = {"candidate_summary", "committee_summary"}
+TOTALS = {*QUOTE_ALL, "weball", "webl", "webk"}
+CRLF = {"electioneering", "communication_costs"}
+BY_DATE = "by_date/itcont_2018_20170101_20181231.txt"
+MARK = "Synthetic data of racemoney: every donor, gift, advertisement and payment in this folder is invented.\n"
+
+
+def write_files(kit: Kit, folder: Path) -> None:
+    """Every dataset's file and the marker file SYNTHETIC."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in load_sources().values():
+        target = folder / source.file_name(CYCLE)
+        text = pipe_text(kit, source) if source.format == "pipe" else csv_text(kit, source)
+        member = source.member_name(CYCLE)
+        if member is None:
+            target.write_bytes(text)
+        else:
+            # The FEC's indiv zips repeat itcont.txt under by_date/; a reader that loads both counts everything twice.
+            write_zip(target, {member: text, **({BY_DATE: text} if source.name == "indiv" else {})})
+    (folder / "SYNTHETIC").write_text(MARK, encoding="utf-8")
+    for path in folder.iterdir():
+        os.utime(path, (KIT_DATE.timestamp(), KIT_DATE.timestamp()))
+
+
+def pipe_text(kit: Kit, source: Source) -> bytes:
+    """The rows of a pipe file: no header, no quoting, LF; broken lines stand a third into the file."""
+    ending = "|" if source.trailing_delimiter else ""
+    lines = ["|".join(_values(source, row)) + ending for row in kit.rows[source.name]]
+    return _encode(_with_broken(kit, source, lines), "\n")
+
+
+def csv_text(kit: Kit, source: Source) -> bytes:
+    """The rows of a CSV file under its header."""
+    lines = [_csv_line(source, [column.fec for column in source.columns])]
+    lines += [_csv_line(source, _values(source, row)) for row in kit.rows[source.name]]
+    return _encode(_with_broken(kit, source, lines), "\r\n" if source.name in CRLF else "\n")
+
+
+def _values(source: Source, row: Row) -> list[str]:
+    """A row's values in the file's order; absent money is a zero in files of totals, else empty."""
+    zero = "0" if source.name in TOTALS else ""
+    return [row.get(column.fec, zero if column.type == "money" else "") for column in source.columns]
+
+
+def _csv_line(source: Source, values: list[str]) -> str:
+    out = io.StringIO()
+    quoting = csv.QUOTE_ALL if source.name in QUOTE_ALL else csv.QUOTE_MINIMAL
+    csv.writer(out, quoting=quoting, lineterminator="").writerow(values)
+    return out.getvalue()
+
+
+def _with_broken(kit: Kit, source: Source, lines: list[str]) -> list[str]:
+    place = len(lines) // 3
+    return lines[:place] + kit.broken.get(source.name, []) + lines[place:]
+
+
+def _encode(lines: list[str], ending: str) -> bytes:
+    """Bytes of the lines; a lone surrogate becomes the byte that it stands for."""
+    return "".join(line + ending for line in lines).encode("utf-8", "surrogateescape")
+
+
+def write_zip(target: Path, members: dict[str, bytes]) -> None:
+    """A zip whose bytes depend on its members only."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name, KIT_DATE.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            archive.writestr(info, data)
