@@ -23,16 +23,17 @@ class Settings(BaseSettings):
     lake: Path | None = None
     fec_url: str = "https://www.fec.gov"
     cycles: Annotated[tuple[int, ...], NoDecode] = ()
+    export_races: Annotated[tuple[str, ...], NoDecode] = ()
     threads: int = Field(default_factory=lambda: os.cpu_count() or 2, ge=1)
     memory_limit: str = "1200MB"
     max_quarantined_share: float = Field(0.05, ge=0, le=1)
     webhook_url: str | None = None
 
-    @field_validator("cycles", mode="before")
+    @field_validator("cycles", "export_races", mode="before")
     @classmethod
-    def _split_cycles(cls, value: object) -> object:
-        """`2018,2020` in the environment becomes (2018, 2020)."""
-        return tuple(int(part) for part in value.replace(",", " ").split()) if isinstance(value, str) else value
+    def _split(cls, value: object) -> object:
+        """`2018,2020` in the environment becomes ("2018", "2020")."""
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
     @cached_property
     def root(self) -> Path:

@@ -1,0 +1,175 @@
+"""Build a DuckDB file from the lake: plan, compute, audit. Publishing is a step of its own, in `publish`."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from etl import __version__
+from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality
+from etl.build.dbt import DbtRun, run_dbt
+from etl.build.dictionary import write_dictionary
+from etl.build.inputs import Inputs, model_digest, read_inputs
+from etl.build.manifest import (
+    BuildInput,
+    Manifest,
+    build_in_place,
+    database_file,
+    now,
+    read_manifest,
+    with_state,
+    write_manifest,
+)
+from etl.build.publish import check_no_writer
+from etl.build.relations import write_relations
+from etl.errors import BuildError
+from etl.settings import Settings
+
+BUILDS_DDL = """
+create table if not exists meta.builds (
+    build_id varchar, built_at timestamp, cycle integer, input_digest varchar, model_digest varchar,
+    is_synthetic boolean, racemoney_version varchar
+)
+"""
+
+
+def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
+    """What a build would do, written as a manifest in state building; None where nothing changed since the published one.
+
+    A cycle is computed again when its loads changed; all are when a model or seed changed, or with `full`. Raises BuildError
+    where the lake is empty, stale or mixed, or where someone has the published file open for writing.
+    """
+    check_no_writer(settings)
+    inputs = read_inputs(settings)
+    published = build_in_place(settings)
+    models = model_digest()
+    digests = {cycle: inputs.digest(cycle) for cycle in inputs.cycles}
+    is_full = full or published is None or published.model_digest != models
+    known = {} if is_full or published is None else published.cycle_digests
+    cycles = tuple(cycle for cycle in sorted({*digests, *known}) if digests.get(cycle) != known.get(cycle))
+    if published and not is_full and not cycles and published.lake_root == str(settings.lake_root):
+        return None
+    manifest = Manifest(
+        build_id=f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+        started_at=now(),
+        state="building",
+        is_synthetic=inputs.is_synthetic,
+        is_full=is_full,
+        cycles=cycles,
+        cycle_digests=digests,
+        model_digest=models,
+        lake_root=str(settings.lake_root),
+        inputs=_build_inputs(inputs),
+        previous_build_id=published.build_id if published else None,
+    )
+    return write_manifest(settings, manifest)
+
+
+def compute(settings: Settings, build_id: str) -> Manifest:
+    """Build the file: a copy of the published one with its changed cycles computed again. Raises BuildError naming the model
+    that failed; the copy is then removed."""
+    manifest = read_manifest(settings, build_id)
+    with _failing(settings, manifest):
+        _start_file(settings, manifest)
+        with _open(settings, manifest) as connection:
+            write_relations(connection, settings, _inputs_of(settings, manifest))
+        run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
+        if broken := run.failed():
+            raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")
+        with _open(settings, manifest) as connection:
+            _record_build(connection, manifest)
+            write_dictionary(connection, run.manifest)
+    return with_state(settings, manifest, "built")
+
+
+def audit(settings: Settings, build_id: str) -> Manifest:
+    """Run the tests on a built file and write `meta.data_quality`. Raises BuildError naming the rows where a test of severity
+    error fails; they stay as CSV beside the builds."""
+    manifest = read_manifest(settings, build_id)
+    with _failing(settings, manifest):
+        run = _run(settings, manifest, ["test"])
+        with _open(settings, manifest) as connection:
+            record_quality(connection, manifest, run)
+            folder = keep_failing_rows(settings, connection, manifest, run)
+        if failed := run.failed():
+            raise BuildError(
+                f"build {build_id} is not published, {len(failed)} of its invariants do not hold: "
+                f"{first_failing_rows(folder, failed)}; all failing rows are in {folder or 'no file'}"
+            )
+    warnings = sum(result.status == "warn" for result in run.results)
+    return with_state(settings, manifest, "audited", warnings=warnings)
+
+
+def _build_inputs(inputs: Inputs) -> tuple[BuildInput, ...]:
+    return tuple(BuildInput(found.key, found.record.load_id, found.record.source_version) for found in inputs.inputs)
+
+
+def _inputs_of(settings: Settings, manifest: Manifest) -> Inputs:
+    """The inputs as planned: a load that came in since waits for the next build."""
+    inputs = read_inputs(settings)
+    if _build_inputs(inputs) != manifest.inputs:
+        raise BuildError(f"the lake changed since build {manifest.build_id} was planned; plan again")
+    return inputs
+
+
+def _start_file(settings: Settings, manifest: Manifest) -> None:
+    target = database_file(settings, manifest.build_id)
+    if not manifest.is_full and manifest.previous_build_id:
+        shutil.copyfile(database_file(settings, manifest.previous_build_id), target)
+        target.chmod(0o644)
+
+
+def _run(settings: Settings, manifest: Manifest, arguments: list[str]) -> DbtRun:
+    variables: dict[str, object] = {} if manifest.is_full else {"cycles": list(manifest.cycles)}
+    return run_dbt(settings, arguments, database=database_file(settings, manifest.build_id), variables=variables)
+
+
+def _refresh(manifest: Manifest) -> list[str]:
+    return ["--full-refresh"] if manifest.is_full else ["--exclude-resource-type", "seed"]
+
+
+@contextmanager
+def _open(settings: Settings, manifest: Manifest) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the build's own file, closed and checkpointed when done."""
+    limits: dict[str, str | bool | int | float | list[str]] = {
+        "threads": settings.threads,
+        "memory_limit": settings.memory_limit,
+        "temp_directory": str(settings.temporary / "duckdb"),
+    }
+    connection = duckdb.connect(str(database_file(settings, manifest.build_id)), config=limits)
+    try:
+        yield connection
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
+    """Whatever breaks, the file of the failed build goes and its manifest says so; what is published is not touched."""
+    try:
+        yield
+    except BaseException:
+        for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
+            leftover.unlink()
+        with_state(settings, manifest, "failed")
+        raise
+
+
+def _record_build(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+    connection.execute(BUILDS_DDL)
+    rows = [
+        (
+            manifest.build_id,
+            manifest.started_at.replace(tzinfo=None),
+            cycle,
+            digest,
+            manifest.model_digest,
+            manifest.is_synthetic,
+            __version__,
+        )
+        for cycle, digest in sorted(manifest.cycle_digests.items())
+    ]
+    connection.executemany("insert into meta.builds values (?, ?, ?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,98 @@
+"""`meta.columns`: every table and column that the published file shows, with type and sentence."""
+
+from typing import Any
+
+import duckdb
+
+from etl.sources import load_sources
+
+HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
+
+# Tables that no dbt model and no source describes.
+META_ABOUT = {
+    "loads": "One row per current load and table that this build reads.",
+    "builds": "One row per build and cycle: digests of the inputs and the models.",
+    "data_quality": "One row per test of this build; severity warn counts inconsistencies of the FEC's own data.",
+    "columns": "One row per column of every table: the dictionary.",
+    "quarantined_rows": "One row per raw line that could not be placed, whole, with its reason.",
+}
+META_COLUMNS = {
+    "load_id": "Id of the load.",
+    "table_name": "Lake table or table described.",
+    "table_schema": "Schema of the table.",
+    "column_name": "Column described.",
+    "data_type": "Type of the column.",
+    "about": "What it holds.",
+    "cycle": "Two-year cycle, named by its even year.",
+    "part": "What the load replaces: snapshot for a bulk file.",
+    "source": "Kind of source: bulk.",
+    "dataset": "Dataset of the FEC.",
+    "rows_read": "Rows of the raw file: loaded and quarantined.",
+    "rows_loaded": "Rows in the lake.",
+    "rows_quarantined": "Rows that could not be placed.",
+    "quarantined_amount": "US dollars of quarantined rows, where they can be read for sure.",
+    "source_as_of": "When the FEC last changed the file, UTC.",
+    "as_of_basis": "Where source_as_of comes from: last_modified, zip_member, file_mtime or given.",
+    "data_through_date": "Latest date in the rows that is not after source_as_of.",
+    "original_name": "Name of the file.",
+    "raw_sha256": "SHA-256 of the file as received.",
+    "raw_bytes": "Bytes of the file as received.",
+    "contract_hash": "Digest of the source's declaration and the parser's version.",
+    "is_synthetic": "Whether the rows are synthetic.",
+    "is_forced": "Whether the load was forced over a newer version.",
+    "loaded_at": "When the load was committed, UTC.",
+    "build_id": "Id of the build.",
+    "built_at": "When the build ran, UTC.",
+    "input_digest": "Digest of the loads of the cycle.",
+    "model_digest": "Digest of the models and seeds.",
+    "racemoney_version": "Version of racemoney.",
+    "test_name": "Name of the test.",
+    "severity": "error stops a build, warn is counted.",
+    "status": "pass, warn, fail or error.",
+    "failing_rows": "Rows that fail the test.",
+    "source_line": "Line of the raw file.",
+    "reason": "Why the row could not be placed.",
+    "raw": "The bytes of the line.",
+    "readable_amount": "US dollars of the row, where they can be read for sure.",
+}
+
+
+def write_dictionary(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> None:
+    """Write `meta.columns` from the file's own catalog, the dbt descriptions and the source declarations."""
+    connection.execute(
+        """
+        create or replace table meta.columns (
+            table_schema varchar, table_name varchar, column_name varchar, data_type varchar, about varchar
+        )
+        """
+    )
+    about = column_sentences(manifest)
+    hidden = ", ".join(f"'{schema}'" for schema in HIDDEN_SCHEMAS)
+    catalog = connection.execute(
+        f"""
+        select table_schema, table_name, column_name, data_type
+        from information_schema.columns
+        where table_schema not in ({hidden}) and table_catalog = current_database()
+        order by table_schema, table_name, ordinal_position
+        """
+    ).fetchall()
+    rows = [(*row, about.get(row[:3], "")) for row in catalog]
+    connection.executemany("insert into meta.columns values (?, ?, ?, ?, ?)", rows)
+
+
+def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str]:
+    """(schema, table, column) -> sentence, for lake tables, models, seeds and meta tables."""
+    told: dict[tuple[str, str, str], str] = {}
+    for source in load_sources().values():
+        for name, (_, about) in source.lake_columns().items():
+            told["lake", source.table, name] = about
+        told["lake", source.table, "cycle"] = META_COLUMNS["cycle"]
+    for node in manifest["nodes"].values():
+        if node["resource_type"] in {"model", "seed"}:
+            for name, column in node["columns"].items():
+                told[node["schema"], node["alias"], name] = column["description"]
+    for table in META_ABOUT:
+        schema = "lake" if table == "quarantined_rows" else "meta"
+        for name, about in META_COLUMNS.items():
+            told[schema, table, name] = about
+    return told

@@ -1,0 +1,84 @@
+"""What a build reads: the current loads, and digests that tell which cycles changed since the last build."""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from etl.errors import BuildError
+from etl.lake.records import CurrentLoads, LoadRecord, TableLoad, current, is_stale, read_records
+from etl.settings import Settings
+
+
+@dataclass(frozen=True)
+class Input:
+    """One current load of one table, cycle and part."""
+
+    record: LoadRecord
+    table: TableLoad
+
+    @property
+    def key(self) -> str:
+        """`individual_contributions/2018/snapshot`: what a newer load would replace."""
+        return f"{self.table.table}/{self.table.cycle}/{self.record.part}"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a build reads, and whether it is synthetic."""
+
+    inputs: tuple[Input, ...]
+    is_synthetic: bool
+
+    @property
+    def cycles(self) -> tuple[int, ...]:
+        """The cycles that hold anything, ascending."""
+        return tuple(sorted({found.table.cycle for found in self.inputs}))
+
+    def by_table(self) -> dict[str, list[Input]]:
+        """Inputs by lake table."""
+        tables: dict[str, list[Input]] = defaultdict(list)
+        for found in self.inputs:
+            tables[found.table.table].append(found)
+        return dict(tables)
+
+    def digest(self, cycle: int) -> str:
+        """Digest of the loads of one cycle: another digest means that the cycle must be computed again."""
+        loads = sorted([found.key, found.record.load_id] for found in self.inputs if found.table.cycle == cycle)
+        return _digest(loads)
+
+
+def read_inputs(settings: Settings) -> Inputs:
+    """The current loads of the home. Raises BuildError where there are none, where some are stale, or where synthetic and
+    real ones meet."""
+    found: CurrentLoads = current(read_records(settings))
+    inputs = tuple(Input(record, table) for _, (record, table) in sorted(found.items()))
+    if not inputs:
+        raise BuildError(f"nothing is loaded in {settings.lake_root}; run `racemoney load` first")
+    if stale := sorted({entry.record.original_name for entry in inputs if is_stale(entry.record)}):
+        raise BuildError(
+            f"{len(stale)} files were parsed under an older contract ({', '.join(stale)}); run `racemoney load --stale`"
+        )
+    kinds = {entry.record.is_synthetic for entry in inputs}
+    if len(kinds) > 1:
+        raise BuildError(f"{settings.lake_root} holds synthetic and real loads; they never meet in one build")
+    return Inputs(inputs, kinds.pop())
+
+
+def project_folder() -> Path:
+    """The dbt project: inside an installed package, or `sql/` beside it in a checkout."""
+    packaged = Path(str(resources.files("etl"))) / "_sql"
+    return packaged if packaged.is_dir() else packaged.parent.parent / "sql"
+
+
+def model_digest() -> str:
+    """Digest of every file of the dbt project that decides a figure: models, seeds, macros, tests."""
+    folder = project_folder()
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".sql", ".yml", ".csv"} and path.is_file())
+    return _digest([[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files])
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,107 @@
+"""Put a build in place in one step, go back one, and say what garbage collection must keep."""
+
+import os
+import shutil
+
+from etl.build.manifest import (
+    Manifest,
+    build_in_place,
+    database_file,
+    failures_folder,
+    now,
+    read_manifest,
+    read_manifests,
+    with_state,
+)
+from etl.errors import BuildError
+from etl.lake.records import current, read_records
+from etl.settings import Settings
+
+
+def publish(settings: Settings, build_id: str) -> Manifest:
+    """Put an audited build in place as `racemoney.duckdb`, mode 0444; readers of the old file keep it.
+
+    Raises BuildError where the build is not audited, where the published one knows newer inputs, or where someone has the
+    published file open for writing.
+    """
+    manifest = read_manifest(settings, build_id)
+    if manifest.state not in {"audited", "published"}:
+        raise BuildError(f"build {build_id} is {manifest.state}; only an audited build can be published")
+    published = build_in_place(settings)
+    if published and (newer := _newer_inputs(settings, published, manifest)):
+        raise BuildError(
+            f"build {build_id} reads older inputs than the published {published.build_id} ({', '.join(newer[:3])}); build again"
+        )
+    _put_in_place(settings, build_id)
+    previous = published.build_id if published else None
+    return with_state(settings, manifest, "published", published_at=now(), previous_build_id=previous)
+
+
+def rollback(settings: Settings) -> Manifest:
+    """Put the build before the published one back in place. Raises BuildError where there is none or its file is gone."""
+    published = build_in_place(settings)
+    if published is None or published.previous_build_id is None:
+        raise BuildError(f"nothing to go back to in {settings.builds}")
+    if not database_file(settings, published.previous_build_id).exists():
+        raise BuildError(f"the file of build {published.previous_build_id} was collected; build again instead")
+    previous = read_manifest(settings, published.previous_build_id)
+    _put_in_place(settings, previous.build_id)
+    return previous
+
+
+def check_no_writer(settings: Settings) -> None:
+    """Raise BuildError where a write-ahead log lies beside the published file: swapping the file under a writer would leave
+    one that cannot be opened."""
+    log = settings.database.with_name(settings.database.name + ".wal")
+    if log.exists():
+        raise BuildError(
+            f"{log} exists: someone opened {settings.database.name} for writing; close that program, delete the log, build again"
+        )
+
+
+def keep_builds(settings: Settings, count: int) -> set[str]:
+    """Delete all but the last `count` published builds (the one in place always stays); gives the load ids to keep."""
+    in_place = build_in_place(settings)
+    manifests = read_manifests(settings)
+    done = [manifest for manifest in manifests if manifest.published_at]
+    kept = {manifest.build_id for manifest in done[-count:]} | ({in_place.build_id} if in_place else set())
+    for manifest in manifests:
+        if manifest.build_id not in kept and manifest.state != "building":
+            _delete(settings, manifest)
+    return {load_id for manifest in manifests if manifest.build_id in kept for load_id in manifest.load_ids}
+
+
+def _newer_inputs(settings: Settings, published: Manifest, candidate: Manifest) -> list[str]:
+    """Keys for which the published build read a load that would win over the candidate's, or that the candidate lacks."""
+    records = {record.load_id: record for record in read_records(settings)}
+    ours = {entry.key: entry.load_id for entry in candidate.inputs}
+    newer = []
+    for entry in published.inputs:
+        mine = ours.get(entry.key)
+        if mine == entry.load_id:
+            continue
+        rivals = [records[load_id] for load_id in (mine, entry.load_id) if load_id in records]
+        winners = {f"{table}/{cycle}/{part}": record for (table, cycle, part), (record, _) in current(rivals).items()}
+        if mine is None or winners[entry.key].load_id != mine:
+            newer.append(entry.key)
+    return newer
+
+
+def _put_in_place(settings: Settings, build_id: str) -> None:
+    check_no_writer(settings)
+    built = database_file(settings, build_id)
+    built.chmod(0o444)
+    temporary = settings.root / f".racemoney.{os.getpid()}.duckdb"
+    temporary.unlink(missing_ok=True)
+    try:
+        os.link(built, temporary)
+    except OSError:
+        # some file systems have no hard links
+        shutil.copy2(built, temporary)
+    temporary.replace(settings.database)
+
+
+def _delete(settings: Settings, manifest: Manifest) -> None:
+    database_file(settings, manifest.build_id).unlink(missing_ok=True)
+    shutil.rmtree(failures_folder(settings, manifest.build_id), ignore_errors=True)
+    (settings.builds / f"{manifest.build_id}.json").unlink(missing_ok=True)

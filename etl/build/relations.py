@@ -1,0 +1,125 @@
+"""The lake as relations of a DuckDB file: one view a table, `lake.quarantined_rows`, and `meta.loads`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from etl.build.inputs import Input, Inputs
+from etl.settings import Settings
+from etl.sources import Source, load_sources
+
+QUARANTINE_COLUMNS = {
+    "table_name": "varchar",
+    "load_id": "varchar",
+    "source_line": "bigint",
+    "reason": "varchar",
+    "raw": "blob",
+    "readable_amount": "decimal(14,2)",
+}
+
+LOADS_COLUMNS = {
+    "load_id": "varchar",
+    "table_name": "varchar",
+    "cycle": "integer",
+    "part": "varchar",
+    "source": "varchar",
+    "dataset": "varchar",
+    "rows_read": "bigint",
+    "rows_loaded": "bigint",
+    "rows_quarantined": "bigint",
+    "quarantined_amount": "decimal(18,2)",
+    "source_as_of": "timestamp",
+    "as_of_basis": "varchar",
+    "data_through_date": "date",
+    "original_name": "varchar",
+    "raw_sha256": "varchar",
+    "raw_bytes": "bigint",
+    "contract_hash": "varchar",
+    "is_synthetic": "boolean",
+    "is_forced": "boolean",
+    "loaded_at": "timestamp",
+}
+
+
+def write_relations(connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: Inputs) -> None:
+    """Create or replace every lake view over the current loads, and the table `meta.loads`.
+
+    A dataset that is not loaded becomes an empty view with the columns that its source declares.
+    """
+    connection.execute("create schema if not exists lake")
+    connection.execute("create schema if not exists meta")
+    tables = inputs.by_table()
+    for source in load_sources().values():
+        connection.execute(_lake_view(source, settings.lake_root, tables.get(source.table, [])))
+    connection.execute(_quarantine_view(settings.lake_root, inputs.inputs))
+    _write_loads(connection, inputs)
+
+
+def loads_rows(inputs: Inputs) -> list[tuple[object, ...]]:
+    """One row per load and table, in the order of LOADS_COLUMNS. Times are UTC."""
+    return [_loads_row(entry) for entry in inputs.inputs]
+
+
+def parquet_paths(root: Path, inputs: Iterable[Input]) -> list[str]:
+    """Absolute paths of the Parquet files of these inputs."""
+    return [str(root / file) for entry in inputs for file in entry.table.files]
+
+
+def _lake_view(source: Source, root: Path, inputs: list[Input]) -> str:
+    columns = source.lake_columns()
+    paths = parquet_paths(root, inputs)
+    if not paths:
+        nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, (sql_type, _) in columns.items())
+        body = f"select {nulls}, cast(null as integer) as cycle where false"
+    else:
+        body = f"select {', '.join(columns)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
+    return f"create or replace view lake.{source.table} as {body}"
+
+
+def _quarantine_view(root: Path, inputs: tuple[Input, ...]) -> str:
+    paths = [str(root / file) for entry in inputs for file in entry.table.quarantine_files]
+    if not paths:
+        nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, sql_type in QUARANTINE_COLUMNS.items())
+        body = f"select {nulls}, cast(null as integer) as cycle where false"
+    else:
+        body = f"select {', '.join(QUARANTINE_COLUMNS)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
+    return f"create or replace view lake.quarantined_rows as {body}"
+
+
+def _read_parquet(paths: list[str]) -> str:
+    quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{quoted}], hive_partitioning=true)"
+
+
+def _write_loads(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    columns = ", ".join(f"{name} {sql_type}" for name, sql_type in LOADS_COLUMNS.items())
+    connection.execute(f"create or replace table meta.loads ({columns})")
+    marks = ", ".join("?" * len(LOADS_COLUMNS))
+    connection.executemany(f"insert into meta.loads values ({marks})", loads_rows(inputs))
+
+
+def _loads_row(entry: Input) -> tuple[object, ...]:
+    record, table = entry.record, entry.table
+    return (
+        record.load_id,
+        table.table,
+        table.cycle,
+        record.part,
+        record.source,
+        record.dataset,
+        table.rows_read,
+        table.rows_loaded,
+        table.rows_quarantined,
+        table.quarantined_amount,
+        record.source_as_of.replace(tzinfo=None),
+        record.as_of_basis,
+        table.data_through_date,
+        record.original_name,
+        record.raw_sha256,
+        record.raw_bytes,
+        record.contract_hash,
+        record.is_synthetic,
+        record.is_forced,
+        record.loaded_at.replace(tzinfo=None),
+    )

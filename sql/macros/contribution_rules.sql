@@ -1,0 +1,66 @@
+{# The money rules of contributions. Each is small, named, and says where it comes from. #}
+
+{# A conduit by name. In e-filings most ActBlue memo rows are ORG and carry no committee id, so the id is not enough. #}
+{% macro is_conduit_name(name) -%}
+    {{ matches("upper(coalesce(" ~ name ~ ", ''))", '^(ACT ?BLUE|WIN ?RED|VOTESANE)') }}
+{%- endmacro %}
+
+{# Types by which an earmarked gift is passed on. Whose copy a row is, the ids decide, never the code: WinRed files its copy
+   as 15E, and the NRCC files gifts that it got through VoteSane as 24T (FEC bulk files of 2019-03-17). #}
+{% macro is_earmark_type() -%}
+    transaction_type_code in ('15E', '15I', '15T', '24I', '24T', '30E', '31E', '32E')
+{%- endmacro %}
+
+{# The conduit's copy of a gift: its filer is a registered conduit, or the row passes a gift on to a candidate's committee. #}
+{% macro is_conduit_copy() -%}
+    (is_filed_by_conduit and other_id is not null and bucket in ('individual', 'conduit', 'refund', 'tribe'))
+    or ({{ is_earmark_type() }} and names_candidate_committee and conduit_committee_id is null)
+{%- endmacro %}
+
+{# Where a donor lives, by what the row says. A valid state is kept; a military code only with a military ZIP (rows give AA
+   with an address in Beijing); a blank state follows a ZIP whose first three digits lie in one state; an address without a
+   US ZIP is abroad. Never by city alone. Source: the FEC's state codes (openFEC filters) and USPS Publication 28. #}
+{% macro state_resolution() -%}
+    case
+        when contributor_state = 'ZZ' then 'foreign_code'
+        when state_kind in ('state', 'district', 'territory') then 'filed'
+        when state_kind = 'freely_associated' then 'foreign_code'
+        when state_kind = 'military' and zip_state = contributor_state then 'filed'
+        when zip_state is not null then 'zip'
+        when
+            contributor_zip is not null
+            and contributor_city is not null
+            and state_kind is null
+            and (contributor_zip = '00000' or {{ matches('contributor_zip', '[A-Za-z]') }})
+            then 'foreign_address'
+        else 'unknown'
+    end
+{%- endmacro %}
+
+{# The verdict's reason, first match first. Sources: FEC transaction type codes; memo items, openFEC#3105; refunds are positive
+   in this file; joint fundraising shares stand in oth as memo 15J (openFEC#1330). #}
+{% macro contribution_reason() -%}
+    case
+        when {{ is_conduit_copy() }} then 'conduit_copy'
+        when memo_code = 'X' and (is_conduit_named or (conduit_committee_id is not null and coalesce(entity_type_code, '') <> 'IND'))
+            then 'conduit_memo'
+        when bucket = 'jfc_share' and source = 'oth' then 'jfc_share'
+        when memo_code = 'X' and parent_row_id is not null then 'memo_child'
+        when memo_code = 'X' then 'memo_unmatched'
+        when bucket = 'refund' and (is_conduit_named or entity_type_code in ('PAC', 'COM', 'CCM', 'PTY')) then 'refund_to_committee'
+        when bucket = 'refund' then 'refund'
+        when bucket = 'tribe' then 'tribe'
+        when is_itemized_type or (bucket = 'conduit' and conduit_committee_id is not null) then
+            case
+                when is_conduit_named then 'conduit_named'
+                when entity_type_code in ('PAC', 'COM', 'CCM', 'PTY') then 'committee_entity'
+                when entity_type_code = 'CAN' then 'candidate_entity'
+                when bucket = 'independent_account' and coalesce(entity_type_code, '') <> 'IND' then 'not_an_individual'
+                when remainder_amount = 0 then 'replaced_by_memo_children'
+                when remainder_amount is not null then 'counted_memo_parent'
+                else 'counted'
+            end
+        when bucket is null then 'unknown_type'
+        else bucket
+    end
+{%- endmacro %}

@@ -1,0 +1,25 @@
+{# Where DuckDB and Spark differ. A model calls the macro; the engine's spelling stands only here. #}
+
+{% macro matches(text, pattern) -%}
+    {{ return(adapter.dispatch('matches', 'racemoney')(text, pattern)) }}
+{%- endmacro %}
+{% macro duckdb__matches(text, pattern) -%} regexp_matches({{ text }}, '{{ pattern }}') {%- endmacro %}
+{% macro spark__matches(text, pattern) -%} ({{ text }} rlike '{{ pattern }}') {%- endmacro %}
+
+{% macro letters_only(text) -%}
+    {{ return(adapter.dispatch('letters_only', 'racemoney')(text)) }}
+{%- endmacro %}
+{% macro duckdb__letters_only(text) -%} regexp_replace(upper({{ text }}), '[^A-Z]', '', 'g') {%- endmacro %}
+{% macro spark__letters_only(text) -%} regexp_replace(upper({{ text }}), '[^A-Z]', '') {%- endmacro %}
+
+{% macro text_type() -%} {{ 'string' if target.type == 'spark' else 'varchar' }} {%- endmacro %}
+{% macro to_text(value) -%} cast({{ value }} as {{ text_type() }}) {%- endmacro %}
+
+{# Money sums: one type on both engines, wide enough for a national total. #}
+{% macro money(expression) -%} cast({{ expression }} as decimal(18, 2)) {%- endmacro %}
+
+{# part / whole as a double rounded to 6; NULL where the whole is zero or unknown. DuckDB gives inf or nan for x/0, Spark
+   raises. #}
+{% macro share(part, whole) -%}
+    case when {{ whole }} > 0 then round(cast({{ part }} as double) / cast({{ whole }} as double), 6) end
+{%- endmacro %}

@@ -1,0 +1,27 @@
+{# The seat an office stands for: GA-06, MT-00, GA-SEN, US-PRES. NULL where state or office is not given. #}
+{% macro seat(office_code, office_state, office_district) -%}
+    case upper({{ office_code }})
+        when 'H' then upper({{ office_state }}) || '-' || lpad(coalesce({{ office_district }}, '00'), 2, '0')
+        when 'S' then upper({{ office_state }}) || '-SEN'
+        when 'P' then 'US-PRES'
+    end
+{%- endmacro %}
+
+{# The two-year cycle of a year: the year itself or the even one after it. #}
+{% macro cycle_of(year) -%} ({{ year }} + ({{ year }} % 2)) {%- endmacro %}
+
+{# A candidate's own committees: principal or authorized, and of the office the candidate seeks. Leaves out leadership PACs
+   and joint fundraisers, which stand in the linkage as D and J. #}
+{% macro is_own_committee(linkages) -%}
+    {{ linkages }}.designation_code in ('P', 'A')
+    and {{ linkages }}.committee_type_code = substr({{ linkages }}.candidate_id, 1, 1)
+{%- endmacro %}
+
+{# Whether a date lies in a row of race_windows; without a date only an open end takes it. #}
+{% macro in_window(date, windows) -%}
+    (
+        ({{ windows }}.starts_after_date is null or {{ date }} > {{ windows }}.starts_after_date)
+        and ({{ windows }}.ends_on_date is null or {{ date }} <= {{ windows }}.ends_on_date)
+        or ({{ date }} is null and {{ windows }}.ends_on_date is null)
+    )
+{%- endmacro %}

@@ -1,0 +1,40 @@
+{{ config(materialized='view', schema='main') }}
+-- one row per independent expenditure as reported, notice or regular report, with candidate, race, status and verdict
+-- sum(amount) where counts_in_outside_spending counts each dollar once; reason is the status that decides it
+select
+    rows_.row_id,
+    rows_.source,
+    rows_.cycle,
+    rows_.spender_id,
+    rows_.spender_name,
+    targets.candidate_id,
+    targets.race_id,
+    targets.resolution_method,
+    targets.is_seat_conflict,
+    rows_.filed_candidate_id,
+    rows_.filed_candidate_name,
+    rows_.filed_seat,
+    rows_.election_code,
+    rows_.support_oppose,
+    rows_.amount,
+    rows_.expenditure_date,
+    rows_.dissemination_date,
+    rows_.event_date,
+    rows_.purpose,
+    rows_.payee_name,
+    rows_.file_number,
+    rows_.transaction_id,
+    rows_.memo_code,
+    rows_.load_id,
+    rows_.source_line,
+    verdicts.chain_root_file_number,
+    verdicts.is_chain_broken,
+    verdicts.is_dropping_rows,
+    verdicts.is_missing_from_report,
+    verdicts.counts_in_outside_spending,
+    verdicts.status as reason
+from {{ ref('expenditure_rows') }} as rows_
+left join {{ ref('expenditure_targets') }} as targets
+    on rows_.cycle = targets.cycle and rows_.row_id = targets.row_id
+left join {{ ref('expenditure_verdicts') }} as verdicts
+    on rows_.cycle = verdicts.cycle and rows_.row_id = verdicts.row_id

@@ -1,0 +1,93 @@
+-- one row per memo row that details a counted lump: a partner's share of a partnership's contribution
+-- Bulk files carry no back reference, so a lump and its children are matched by committee, filing and day: exactly one
+-- non-memo ORG row, and memo IND rows that add up to no more than it (a dollar a row is lost where the FEC cuts cents off).
+-- leaves out: memo rows without such a lump, which the ledger calls memo_unmatched
+
+with gifts as (
+
+    select *
+    from {{ ref('stg_individual_contributions') }}
+    where
+        transaction_type_code in ('10', '15')
+        and (memo_code = 'X' or entity_type_code = 'ORG')
+        and {{ in_changed_cycles() }}
+
+),
+
+lumps as (
+
+    select
+        cycle,
+        committee_id,
+        file_number,
+        transaction_date,
+        min(row_id) as parent_row_id,
+        max(amount) as parent_amount
+    from gifts
+    where memo_code is null and entity_type_code = 'ORG' and not {{ is_conduit_name('contributor_name') }}
+    group by cycle, committee_id, file_number, transaction_date
+    having count(*) = 1
+
+),
+
+children as (
+
+    select *
+    from gifts
+    where
+        memo_code = 'X'
+        and entity_type_code = 'IND'
+        and amount > 0
+        and not {{ matches("upper(coalesce(memo_text, ''))", 'EARMARK|REFUND|REDESIG|REATTRIB') }}
+
+),
+
+sums as (
+
+    select
+        lumps.cycle,
+        lumps.committee_id,
+        lumps.file_number,
+        lumps.transaction_date,
+        lumps.parent_row_id,
+        lumps.parent_amount,
+        sum(children.amount) as children_amount,
+        count(*) as child_count
+    from lumps
+    inner join children
+        on
+            lumps.cycle = children.cycle
+            and lumps.committee_id = children.committee_id
+            and lumps.file_number = children.file_number
+            and lumps.transaction_date = children.transaction_date
+    group by
+        lumps.cycle,
+        lumps.committee_id,
+        lumps.file_number,
+        lumps.transaction_date,
+        lumps.parent_row_id,
+        lumps.parent_amount
+
+),
+
+final as (
+
+    select
+        children.cycle,
+        children.row_id,
+        sums.parent_row_id,
+        children.amount,
+        sums.parent_amount,
+        sums.children_amount
+    from sums
+    inner join children
+        on
+            sums.cycle = children.cycle
+            and sums.committee_id = children.committee_id
+            and sums.file_number = children.file_number
+            and sums.transaction_date = children.transaction_date
+    where sums.children_amount <= sums.parent_amount + sums.child_count
+
+)
+
+select * from final

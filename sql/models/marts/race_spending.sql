@@ -1,0 +1,162 @@
+-- one row per race: what the candidates raised and spent, and what outside groups spent
+-- Candidates' receipts and disbursements are net of transfers among a candidate's own committees. Candidates of two races in
+-- the cycle bring the totals of both (shared_candidates, shared_receipts). A figure whose source is not loaded is NULL and
+-- its dataset is named in missing_sources.
+
+with races as (
+
+    select * from {{ ref('races') }}
+    where {{ in_changed_cycles() }}
+
+),
+
+loaded as (
+
+    select
+        cycle,
+        max(case when table_name in ('candidate_summaries', 'candidate_totals') then 1 else 0 end) = 1 as has_candidates,
+        max(case when table_name = 'independent_expenditure_notices' then 1 else 0 end) = 1 as has_independent,
+        max(case when table_name = 'electioneering_communications' then 1 else 0 end) = 1 as has_electioneering,
+        max(case when table_name = 'communication_costs' then 1 else 0 end) = 1 as has_communication,
+        max(case when table_name = 'committee_to_candidate_transactions' then 1 else 0 end) = 1 as has_coordinated,
+        min(case when table_name in ('candidate_summaries', 'candidate_totals') then source_as_of end) as candidates_as_of,
+        min(
+            case
+                when table_name in (
+                    'independent_expenditure_notices', 'electioneering_communications', 'communication_costs'
+                ) then source_as_of
+            end
+        ) as outside_as_of
+    from {{ ref('stg_loads') }}
+    group by cycle
+
+),
+
+candidates as (
+
+    select
+        race_id,
+        count(*) as candidate_count,
+        count(receipts) as candidates_with_reports,
+        sum(receipts - internal_transfers) as receipts,
+        sum(individual_contributions + other_committee_contributions + party_contributions) as contributions,
+        sum(candidate_contributions + candidate_loans) as self_funding,
+        sum(individual_unitemized) as unitemized,
+        sum(disbursements - internal_transfers) as disbursements,
+        sum(case when is_shared_between_races then 1 else 0 end) as shared_candidates,
+        sum(case when is_shared_between_races then receipts - internal_transfers else 0 end) as shared_receipts,
+        min(coverage_end_date) as earliest_coverage_end_date
+    from {{ ref('race_candidate_money') }}
+    where {{ in_changed_cycles() }}
+    group by race_id
+
+),
+
+outside as (
+
+    select
+        race_id,
+        sum(case when kind = 'independent_expenditure' then amount else 0 end) as independent_expenditures,
+        sum(case when kind = 'electioneering_communication' then amount else 0 end) as electioneering_communications,
+        sum(case when kind = 'communication_cost' then amount else 0 end) as communication_costs,
+        sum(case when kind = 'independent_expenditure' and support_oppose is null then amount else 0 end)
+            as direction_unclear
+    from {{ ref('race_outside_spending') }}
+    where {{ in_changed_cycles() }}
+    group by race_id
+
+),
+
+coordinated as (
+
+    select
+        windows.race_id,
+        sum(expenditures.amount) as party_coordinated
+    from {{ ref('stg_candidate_expenditures') }} as expenditures
+    inner join {{ ref('race_windows') }} as windows
+        on
+            expenditures.cycle = windows.cycle
+            and expenditures.candidate_id = windows.candidate_id
+            and {{ in_window('expenditures.transaction_date', 'windows') }}
+    where
+        expenditures.transaction_type_code = '24C'
+        and expenditures.memo_code is null
+        and {{ in_changed_cycles('expenditures.cycle') }}
+    group by windows.race_id
+
+),
+
+joined as (
+
+    select
+        races.race_id,
+        races.cycle,
+        candidates.candidate_count,
+        candidates.candidates_with_reports,
+        candidates.receipts,
+        candidates.contributions,
+        candidates.self_funding,
+        candidates.unitemized,
+        candidates.disbursements,
+        candidates.shared_candidates,
+        candidates.shared_receipts,
+        candidates.earliest_coverage_end_date,
+        case when loaded.has_independent then coalesce(outside.independent_expenditures, 0) end
+            as independent_expenditures,
+        case when loaded.has_electioneering then coalesce(outside.electioneering_communications, 0) end
+            as electioneering_communications,
+        case when loaded.has_communication then coalesce(outside.communication_costs, 0) end as communication_costs,
+        case when loaded.has_independent then coalesce(outside.direction_unclear, 0) end as direction_unclear,
+        case when loaded.has_coordinated then coalesce(coordinated.party_coordinated, 0) end as party_coordinated,
+        concat_ws(
+            ', ',
+            case when not coalesce(loaded.has_candidates, false) then 'candidate_summary' end,
+            case when not coalesce(loaded.has_independent, false) then 'independent_expenditure' end,
+            case when not coalesce(loaded.has_electioneering, false) then 'electioneering' end,
+            case when not coalesce(loaded.has_communication, false) then 'communication_costs' end,
+            case when not coalesce(loaded.has_coordinated, false) then 'pas2' end
+        ) as missing_sources,
+        loaded.candidates_as_of,
+        loaded.outside_as_of
+    from races
+    left join loaded
+        on races.cycle = loaded.cycle
+    left join candidates
+        on races.race_id = candidates.race_id
+    left join outside
+        on races.race_id = outside.race_id
+    left join coordinated
+        on races.race_id = coordinated.race_id
+
+),
+
+final as (
+
+    select
+        race_id,
+        cycle,
+        coalesce(candidate_count, 0) as candidate_count,
+        coalesce(candidates_with_reports, 0) as candidates_with_reports,
+        {{ money('receipts') }} as candidates_receipts,
+        {{ money('contributions') }} as candidates_contributions,
+        {{ money('self_funding') }} as candidates_self_funding,
+        {{ money('receipts - contributions - self_funding') }} as candidates_other_receipts,
+        {{ money('unitemized') }} as candidates_unitemized,
+        {{ money('disbursements') }} as candidates_disbursements,
+        coalesce(shared_candidates, 0) as shared_candidates,
+        {{ money('shared_receipts') }} as shared_receipts,
+        {{ money('independent_expenditures') }} as independent_expenditures,
+        {{ money('electioneering_communications') }} as electioneering_communications,
+        {{ money('communication_costs') }} as communication_costs,
+        {{ money('independent_expenditures + electioneering_communications + communication_costs') }} as outside_total,
+        {{ money('direction_unclear') }} as direction_unclear,
+        {{ money('party_coordinated') }} as party_coordinated,
+        nullif(missing_sources, '') as missing_sources,
+        earliest_coverage_end_date,
+        candidates_as_of,
+        outside_as_of
+    from joined
+
+)
+
+select * from final

@@ -1,0 +1,59 @@
+-- one row per ballot of a race: special primary, special general, runoff, or the regular general
+-- leaves out: regular primaries and runoffs, whose dates the calendar does not hold
+
+with special as (
+
+    select
+        races.race_id,
+        races.cycle,
+        special_elections.election_type as election_type_code,
+        special_elections.election_date,
+        special_elections.source
+    from {{ ref('races') }} as races
+    inner join {{ ref('special_elections') }} as special_elections
+        on races.race_id = special_elections.race_id
+
+),
+
+regular as (
+
+    select
+        race_id,
+        cycle,
+        'G' as election_type_code,
+        final_election_date as election_date,
+        '2 U.S.C. 7: Tuesday after the first Monday of November' as source
+    from {{ ref('races') }}
+    where not is_special and final_election_date is not null
+
+),
+
+unioned as (
+
+    select * from special
+    union all
+    select * from regular
+
+),
+
+final as (
+
+    select
+        race_id,
+        cycle,
+        election_type_code,
+        case election_type_code
+            when 'SP' then 'special primary'
+            when 'SPR' then 'special primary runoff'
+            when 'SG' then 'special general'
+            when 'SGR' then 'special general runoff'
+            when 'G' then 'general'
+        end as election_type_label,
+        election_date,
+        source
+    from unioned
+    where {{ in_changed_cycles() }}
+
+)
+
+select * from final

@@ -1,0 +1,27 @@
+-- one row per row of the FEC's contributions by individuals
+select
+    cycle,
+    row_id,
+    load_id,
+    source_line,
+    sub_id,
+    committee_id,
+    report_type_code,
+    election_code,
+    image_number,
+    upper(transaction_type_code) as transaction_type_code,
+    upper(entity_type_code) as entity_type_code,
+    contributor_name,
+    contributor_city,
+    upper(contributor_state) as contributor_state,
+    contributor_zip,
+    employer,
+    occupation,
+    transaction_date,
+    amount,
+    other_id,
+    transaction_id,
+    file_number,
+    upper(memo_code) as memo_code,
+    memo_text
+from {{ source('lake', 'individual_contributions') }}
