@@ -1,6 +1,6 @@
 """Generate the synthetic race kit: fifteen FEC bulk files of the 2018 cycle, small, whole and invented.
 
-What is real: candidates, committees, ids, links, parties and cycle totals. What is invented: every donor, gift, loan row,
+What is real: candidates, committees, ids, links, parties, cycle totals. What is invented: every donor, gift, loan row,
 advertisement, payee and address. Dollars by committee, report and state are those that the FEC or the press published;
 rows are scaled down to about a twentieth, so a gift is some twenty times larger than a real one. Figures that depend on
 the number or the size of gifts (averages, medians, counts by state) are not to be compared with anything.

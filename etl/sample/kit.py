@@ -1,8 +1,8 @@
 """The kit while it grows: rows by dataset, and beside them the facts that were planted with each row.
 
 Synthetic numbers lie where the FEC cannot issue any: FILE_NUM from 900,000,000 (the FEC's stand at two million),
-IMAGE_NUM beginning with 9999 (an image number begins with its year), SUB_ID from 9.0e18 (the FEC's begin with 1 to 4, and
-9.0e18 still fits a BIGINT), TRAN_ID beginning with SYN. So a synthetic row can never be taken for, or joined with, a real one.
+IMAGE_NUM beginning with 9999 (the FEC's begin with the year), SUB_ID from 9.0e18 (the FEC's begin with 1 to 4; 9.0e18
+still fits a BIGINT), TRAN_ID beginning with SYN. So no synthetic row can be taken for, or joined with, a real one.
 """
 
 from collections import defaultdict

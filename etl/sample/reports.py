@@ -1,4 +1,4 @@
-"""Outside spending on regular reports (pas2, oth), party coordinated spending, electioneering and communication costs."""
+"""Outside spending on regular reports (pas2, oth), coordinated spending, electioneering, communication costs."""
 
 from datetime import date
 from decimal import ROUND_DOWN, Decimal

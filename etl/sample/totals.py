@@ -81,7 +81,7 @@ PAC_SUMMARY = {
     "INDT_EXP": "IND_EXP",
     "COORD_EXP_BY_PTY_CMTE": "PTY_COORD_EXP",
 }
-# What a committee that is no campaign received; broken lines too, which are on its report though no reader can place them.
+# What a committee that is no campaign received; broken lines too: its report has them though no reader can place them.
 RECEIVED = ("itemized", "conduit_code_on_own_row", "quarantined")
 # What the nominee fund raised and spent: its gifts, its transfer to the campaign, the rest on operations.
 NOMINEE_FUND_TOTALS = {
@@ -219,7 +219,7 @@ def candidate_summary_row(candidate: Candidate) -> Row:
 
 
 def campaign_totals(facts: Facts) -> dict[str, Callable[[str], Decimal]]:
-    """For each campaign committee its dollars by candidate_summary column; Handel's two committees add up to her row."""
+    """For each campaign committee its dollars by candidate_summary column; Handel's two add up to her row."""
     totals: dict[str, Callable[[str], Decimal]] = {}
     for each in facts.candidates.values():
         if each.totals and each.principal:
@@ -252,7 +252,7 @@ def _summary_head(committee: Committee) -> Row:
 
 
 def pac_row(kit: Kit, committee: Committee) -> Row:
-    """A PAC's or party's row of webk: what the kit's rows of it add up to, paid from cash that it had before the cycle."""
+    """A PAC's or party's row of webk: what the kit's rows of it add up to, paid from cash it had before the cycle."""
     given = planted(kit, "given_by_committee", committee.id)
     spent = planted(kit, "reported_expenditure", committee.id)
     coordinated = planted(kit, "coordinated", committee.id)

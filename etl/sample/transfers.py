@@ -100,7 +100,7 @@ def filed_by(kit: Kit, filer: Committee, row: Row, other: Committee, kind: str) 
 
 
 def plant_ossoff_victory_fund(kit: Kit, facts: Facts, part: Slice) -> None:
-    """Jon Ossoff Victory Fund: five donors, its transfer of $7,530, and the donors again as the campaign's 15J memos."""
+    """Jon Ossoff Victory Fund: five donors, its transfer of $7,530, the donors again as the campaign's 15J memos."""
     amounts = even(7530, 5)
     donors = plant_joint(kit, facts.committees["C00636142"], part, amounts, ["CA", "NY", "GA", "DC", "CA"])
     transfer(kit, part, facts, "C00636142", sum(amounts))

@@ -60,8 +60,10 @@ def _values(source: Source, row: Row) -> list[str]:
 
 def _csv_line(source: Source, values: list[str]) -> str:
     out = io.StringIO()
-    quoting = csv.QUOTE_ALL if source.name in QUOTE_ALL else csv.QUOTE_MINIMAL
-    csv.writer(out, quoting=quoting, lineterminator="").writerow(values)
+    if source.name in QUOTE_ALL:
+        csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="").writerow(values)
+    else:
+        csv.writer(out, lineterminator="").writerow(values)
     return out.getvalue()
 
 
