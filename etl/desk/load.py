@@ -57,7 +57,7 @@ class Untouched:
 
     def sentence(self) -> str:
         """Name and reason in one line."""
-        return f"{self.name}: {self.reason}"
+        return self.reason if self.reason.startswith(self.name) else f"{self.name}: {self.reason}"
 
 
 @dataclass(frozen=True)

@@ -173,9 +173,9 @@ def _table_load(settings: Settings, raw: Raw, written: Written, temporary: Path)
         if not written.files:
             copy_to(con, empty_rows(raw.source), files[0])
         listed = "[" + ", ".join(quote_text(str(path)) for path in files) + "]"
-        scanned = f"read_parquet({listed}, hive_partitioning=false)"
-        _check_cycle(raw, con.execute(f"select {_common_cycle(raw.source)} from {scanned}").fetchall()[0][0])
-        through = con.execute(f"select {_latest_date(raw)} from {scanned}").fetchall()[0][0]
+        asked = f"select {_common_cycle(raw.source)}, {_latest_date(raw)}"
+        found, through = con.execute(f"{asked} from read_parquet({listed}, hive_partitioning=false)").fetchall()[0]
+    _check_cycle(raw, found)
     return TableLoad(
         table=raw.source.table,
         cycle=raw.cycle,
@@ -209,12 +209,12 @@ def main_date(source: Source) -> str | None:
 
 def _latest_date(raw: Raw) -> str:
     column = main_date(raw.source)
-    return f"max({column}) filter ({column} <= date '{raw.as_of.date()}')" if column else "null"
+    return f"max({column}) filter ({column} <= date '{raw.as_of.date()}')" if column else "any_value(null)"
 
 
 def _common_cycle(source: Source) -> str:
     named = any(column.name == "fec_election_year" for column in source.columns)
-    return "mode(fec_election_year)" if named else "null"
+    return "mode(fec_election_year)" if named else "any_value(null)"
 
 
 def _check_cycle(raw: Raw, found: int | None) -> None:

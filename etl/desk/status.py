@@ -1,0 +1,69 @@
+"""What the home holds and how old it is."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from etl.errors import BadInputError
+from etl.lake.records import AsOfBasis, LoadRecord, TableLoad, current, is_stale, read_records
+from etl.settings import Settings
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """The current load of one table, cycle and part; `sha256` is the first 12 digits."""
+
+    table: str
+    cycle: int
+    part: str
+    rows: int
+    quarantined: int
+    source_as_of: datetime
+    as_of_basis: AsOfBasis
+    data_through_date: date | None
+    original_name: str
+    sha256: str
+    is_stale: bool
+    is_synthetic: bool
+    loaded_at: datetime
+
+
+def status(settings: Settings) -> list[StatusRow]:
+    """One row per current load, by table, cycle and part."""
+    found = current(read_records(settings))
+    return [_row(*found[key]) for key in sorted(found)]
+
+
+def too_old(rows: Iterable[StatusRow], max_age: timedelta, now: datetime | None = None) -> list[StatusRow]:
+    """The rows whose source is older than `max_age`: what the FEC said by then is not in the home."""
+    limit = (now or datetime.now(UTC)) - max_age
+    return [row for row in rows if row.source_as_of < limit]
+
+
+def parse_age(text: str) -> timedelta:
+    """`2d`, `12h`, `30m` or `1w` as a duration. Raises BadInputError on anything else."""
+    match = re.fullmatch(r"\s*(\d{1,6})\s*([mhdw])\s*", text)
+    if not match:
+        raise BadInputError(f"{text!r} is not a duration; write it like 2d, 12h or 30m")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _row(record: LoadRecord, table: TableLoad) -> StatusRow:
+    return StatusRow(
+        table=table.table,
+        cycle=table.cycle,
+        part=record.part,
+        rows=table.rows_loaded,
+        quarantined=table.rows_quarantined,
+        source_as_of=record.source_as_of,
+        as_of_basis=record.as_of_basis,
+        data_through_date=table.data_through_date,
+        original_name=record.original_name,
+        sha256=record.raw_sha256[:12],
+        is_stale=is_stale(record),
+        is_synthetic=record.is_synthetic,
+        loaded_at=record.loaded_at,
+    )

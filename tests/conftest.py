@@ -1,0 +1,120 @@
+"""What many tests share: a home of their own, the FEC's real files, and a bench for small bulk files."""
+
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.desk.load import Loaded, load_file
+from etl.settings import Settings
+from etl.sources import get_source
+
+# Values of one invented line per dataset, by the lake's column name; a test changes what it is about.
+INDIV = {
+    "committee_id": "C00000059",
+    "amendment_indicator_code": "N",
+    "report_type_code": "Q1",
+    "election_code": "P",
+    "image_number": "201704209050803141",
+    "transaction_type_code": "15",
+    "entity_type_code": "IND",
+    "contributor_name": "DOE, JANE",
+    "contributor_city": "BOSTON",
+    "contributor_state": "MA",
+    "contributor_zip": "02138",
+    "employer": "NONE",
+    "occupation": "RETIRED",
+    "transaction_date": "03292017",
+    "amount": "250",
+    "other_id": "",
+    "transaction_id": "A1",
+    "file_number": "1165226",
+    "memo_code": "",
+    "memo_text": "",
+    "sub_id": "4112220171466456540",
+}
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of the FEC's own files beside the repository; without it a test skips, or fails where it is a must."""
+    folder = Path(__file__).parents[1].parent / "shared" / "data"
+    if not folder.is_dir():
+        if os.environ.get("REAL_DATA") == "required":
+            pytest.fail("REAL_DATA=required, but ../shared/data is not there")
+        pytest.skip("the FEC's own files are not in ../shared/data")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home of its own."""
+    return Settings(home=tmp_path / "home", lake=None, threads=2)
+
+
+class Bulk:
+    """Writes small bulk files, loads them and reads back what came of them."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.settings, self.folder = settings, folder
+
+    def line(self, **changes: str) -> str:
+        """One line of itcont.txt."""
+        return "|".join((INDIV | changes).values())
+
+    def lines(self, count: int) -> list[str]:
+        """Good lines of itcont.txt, told apart by SUB_ID."""
+        return [self.line(sub_id=str(4000000000000000001 + index)) for index in range(count)]
+
+    def write(self, name: str, lines: list[str] | bytes) -> Path:
+        """A file of lines, or of bytes as they are."""
+        self.folder.mkdir(exist_ok=True)
+        path = self.folder / name
+        path.write_bytes(lines if isinstance(lines, bytes) else "".join(f"{line}\n" for line in lines).encode())
+        return path
+
+    def zip(self, name: str, members: dict[str, list[str]]) -> Path:
+        """A zip as the FEC's."""
+        self.folder.mkdir(exist_ok=True)
+        with zipfile.ZipFile(self.folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member, lines in members.items():
+                archive.writestr(member, "".join(f"{line}\n" for line in lines))
+        return self.folder / name
+
+    def load(self, path: Path, dataset: str = "indiv", cycle: int = 2018, **options: Any) -> Loaded:
+        """Load one file."""
+        return load_file(self.settings, dataset, path, cycle, **options).loaded[0]
+
+    def load_lines(self, lines: list[str] | bytes, dataset: str = "indiv", cycle: int = 2018) -> Loaded:
+        """Load lines as a plain file."""
+        return self.load(
+            self.write(f"{dataset}.txt" if dataset == "indiv" else f"{dataset}.csv", lines), dataset, cycle
+        )
+
+    def rows(self, loaded: Loaded) -> list[dict[str, Any]]:
+        """The rows that a load put in the lake."""
+        return self._read(loaded.record.tables[0].files)
+
+    def quarantined(self, loaded: Loaded) -> list[dict[str, Any]]:
+        """The rows that a load put in quarantine."""
+        return self._read(loaded.record.tables[0].quarantine_files)
+
+    def _read(self, files: tuple[str, ...]) -> list[dict[str, Any]]:
+        if not files:
+            return []
+        found = duckdb.connect().execute(
+            "select * from read_parquet(?, hive_partitioning=false) order by source_line",
+            [[str(self.settings.lake_root / file) for file in files]],
+        )
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+@pytest.fixture
+def bulk(settings: Settings, tmp_path: Path) -> Bulk:
+    """A bench for small bulk files."""
+    assert list(INDIV) == [column.name for column in get_source("indiv").columns]
+    return Bulk(settings, tmp_path / "in")

@@ -1,0 +1,94 @@
+"""Raw files: kept once, as received, with the moment that they are of."""
+
+import os
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from etl.errors import BadInputError
+from etl.fetch.receipts import newest_receipt, raw_file, read_receipts, store
+
+NOON = datetime(2018, 12, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def cn(bulk):
+    """A zip whose member was written at 20:09 in Washington, in summer."""
+    path = bulk.write("cn18.zip", b"")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("cn.txt", (2018, 7, 1, 20, 9, 0)), "x\n")
+    return path
+
+
+def test_a_file_is_copied_with_its_receipt(settings, cn):
+    receipt = store(settings, cn, "cn", 2018)
+    assert receipt.raw_path == f"raw/bulk/cn/2018/{receipt.sha256[:16]}/cn18.zip"
+    assert raw_file(settings, receipt.raw_path).read_bytes() == cn.read_bytes()
+    assert read_receipts(settings) == [receipt]
+
+
+def test_a_file_can_be_moved(settings, cn):
+    store(settings, cn, "cn", 2018, move=True)
+    assert not cn.exists()
+
+
+def test_raw_files_cannot_be_written(settings, cn):
+    receipt = store(settings, cn, "cn", 2018)
+    assert raw_file(settings, receipt.raw_path).stat().st_mode & 0o222 == 0
+
+
+def test_the_zip_tells_when_it_was_made_in_washington(settings, cn):
+    receipt = store(settings, cn, "cn", 2018)
+    assert (receipt.source_as_of, receipt.as_of_basis) == (datetime(2018, 7, 2, 0, 9, tzinfo=UTC), "zip_member")
+
+
+def test_the_server_knows_better_than_the_zip(settings, cn):
+    receipt = store(settings, cn, "cn", 2018, last_modified=NOON)
+    assert (receipt.source_as_of, receipt.as_of_basis) == (NOON, "last_modified")
+
+
+def test_a_person_knows_better_than_the_server(settings, cn):
+    receipt = store(settings, cn, "cn", 2018, last_modified=NOON, as_of=datetime(2017, 1, 1, tzinfo=UTC))
+    assert (receipt.source_as_of.year, receipt.as_of_basis) == (2017, "given")
+
+
+def test_a_plain_file_is_of_its_own_time(settings, bulk):
+    path = bulk.write("cn.txt", b"x\n")
+    os.utime(path, (NOON.timestamp(), NOON.timestamp()))
+    receipt = store(settings, path, "cn", 2018)
+    assert (receipt.source_as_of, receipt.as_of_basis) == (NOON, "file_mtime")
+
+
+def test_the_same_bytes_are_kept_once_under_any_name(settings, bulk):
+    first = store(settings, bulk.write("cn.txt", b"x\n"), "cn", 2018)
+    again = store(settings, bulk.write("cn18.txt", b"x\n"), "cn", 2018)
+    assert (again.raw_path, len(read_receipts(settings))) == (first.raw_path, 1)
+
+
+def test_a_stated_time_replaces_a_guessed_one(settings, cn):
+    store(settings, cn, "cn", 2018)
+    store(settings, cn, "cn", 2018, last_modified=NOON)
+    assert [receipt.source_as_of for receipt in read_receipts(settings)] == [NOON]
+
+
+def test_a_guessed_time_does_not_replace_a_stated_one(settings, cn):
+    store(settings, cn, "cn", 2018, last_modified=NOON)
+    assert store(settings, cn, "cn", 2018).source_as_of == NOON
+
+
+def test_newest_is_by_the_sources_time(settings, bulk):
+    store(settings, bulk.write("cn.txt", b"new\n"), "cn", 2018, as_of=NOON)
+    store(settings, bulk.write("cn.txt", b"old\n"), "cn", 2018, as_of=datetime(2017, 1, 1, tzinfo=UTC))
+    assert newest_receipt(settings, "cn", 2018).source_as_of == NOON
+    assert newest_receipt(settings, "cn", 2020) is None
+
+
+def test_the_marker_makes_a_folder_synthetic(settings, bulk):
+    bulk.write("SYNTHETIC", b"")
+    assert store(settings, bulk.write("cn.txt", b"x\n"), "cn", 2018).is_synthetic
+
+
+def test_an_unreadable_file_is_one_sentence(settings, tmp_path):
+    with pytest.raises(BadInputError, match="cannot be read"):
+        store(settings, tmp_path, "cn", 2018)
