@@ -93,9 +93,9 @@ def test_one_value_of_all_is_lost_in_typing_and_its_dollars_count(homes, tmp_pat
         name: _query(tmp_path_factory, 2020, name, "list(parse_issues) filter (parse_issues is not null)")[0]
         for name in ROWS_2020
     }
-    assert {name: issues for name, issues in found.items() if issues} == {"indiv": ["transaction_date=10171918"]}
+    assert {name: issues for name, issues in found.items() if issues} == {"oth": ["transaction_date=10171918"]}
     asked = "transaction_date is null and amount is not null and parse_issues is not null"
-    assert _query(tmp_path_factory, 2020, "indiv", f"count(*) filter ({asked})") == (1,)
+    assert _query(tmp_path_factory, 2020, "oth", f"count(*) filter ({asked})") == (1,)
 
 
 def test_zips_tell_the_day_of_the_dump(homes):
