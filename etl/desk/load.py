@@ -117,9 +117,7 @@ def load_file(
     return LoadReport((_load_path(settings, source, file, cycle, as_of, force, progress),))
 
 
-def load_receipt(
-    settings: Settings, receipt: Receipt, *, force: bool = False, progress: Reporter | None = None
-) -> Loaded:
+def load_receipt(settings: Settings, receipt: Receipt, *, force: bool = False, progress: Reporter | None = None) -> Loaded:
     """Load what the fetcher stored; nothing is done where the same bytes were parsed under the same contract before.
 
     Raises BadInputError or ContractError where the file cannot be loaded; the former load then stays current.
@@ -150,9 +148,7 @@ def check_cycle(cycle: int, source: Source | None = None, today: datetime | None
     """Raises BadInputError on an odd year, a cycle that has not begun, or one before the source's first."""
     year = (today or datetime.now(UTC)).year
     if cycle % 2:
-        raise BadInputError(
-            f"{cycle} is not a cycle: cycles are named by their even year, so {cycle} is in {cycle + 1}"
-        )
+        raise BadInputError(f"{cycle} is not a cycle: cycles are named by their even year, so {cycle} is in {cycle + 1}")
     if cycle > year + year % 2:
         raise BadInputError(f"cycle {cycle} has not begun; the newest is {year + year % 2}")
     if source and cycle < source.first_cycle:

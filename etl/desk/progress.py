@@ -53,9 +53,7 @@ class Lines:
         if time.monotonic() - self.told_at >= EVERY_SECONDS:
             self.told_at = time.monotonic()
             share = 100 * self.done / self.size if self.size else 100
-            print(
-                f"{self.name}: {self.done >> 20:,} of {self.size >> 20:,} MB ({share:.0f}%)", file=self.out, flush=True
-            )
+            print(f"{self.name}: {self.done >> 20:,} of {self.size >> 20:,} MB ({share:.0f}%)", file=self.out, flush=True)
 
     def finish(self, told: str) -> None:
         """Tell how it ended."""
@@ -74,9 +72,7 @@ class Bars:
         self.progress.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.progress.stop()
 
     def start(self, name: str, size: int) -> None:

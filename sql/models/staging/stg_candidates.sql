@@ -14,3 +14,5 @@ select
     candidate_status_code,
     principal_committee_id
 from {{ source('lake', 'candidates') }}
+-- the FEC's file repeats an id now and then; the later line stands
+qualify row_number() over (partition by cycle, candidate_id order by election_year desc nulls last, source_line desc) = 1

@@ -11,3 +11,5 @@ select
     connected_organization_name,
     candidate_id
 from {{ source('lake', 'committees') }}
+-- the FEC's file repeats an id now and then; the later line stands
+qualify row_number() over (partition by cycle, committee_id order by source_line desc) = 1

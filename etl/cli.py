@@ -1,0 +1,310 @@
+"""The command line: thin verbs over the packages. Errors are one sentence on standard error and exit 1."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+from etl import __version__
+from etl.desk.progress import Reporter
+from etl.desk.query import Table
+from etl.errors import BadInputError, RacemoneyError
+from etl.settings import Settings
+
+app = typer.Typer(
+    name="racemoney",
+    help="FEC filings in, race-level money out: who raised what, from where, and who spent how much for and against whom.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", help="The data home; RACEMONEY_HOME, or ./warehouse, unless given.", show_default=False),
+]
+Race = Annotated[str, typer.Argument(help="A race id, such as GA-06-2017-special.")]
+CsvFlag = Annotated[bool, typer.Option("--csv", help="Write CSV instead of a table.")]
+
+
+def main() -> None:
+    """Run the command line; a RacemoneyError becomes its sentence and exit 1."""
+    try:
+        app()
+    except RacemoneyError as error:
+        print(f"racemoney: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def load(
+    folder: Annotated[Path | None, typer.Option("--from", help="A folder with files under the FEC's names.")] = None,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    dataset: Annotated[
+        tuple[str, Path] | None, typer.Option("--dataset", help="NAME FILE: one file of any name.", show_default=False)
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(help="When the FEC last changed the files, UTC; else the zip's or the file's date.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Put an older version in place of a newer one.")] = False,
+    stale: Annotated[bool, typer.Option("--stale", help="Parse again what an older parser read.")] = False,
+    home: Home = None,
+) -> None:
+    """Load FEC bulk files into the lake: from a folder, one file, or again what is stale."""
+    from etl.desk.load import load_file, load_folder, load_stale
+
+    settings = _settings(home)
+    moment = as_of.replace(tzinfo=UTC) if as_of else None
+    if sum((folder is not None, dataset is not None, stale)) != 1:
+        raise BadInputError("give one of --from FOLDER, --dataset NAME FILE or --stale")
+    if cycle is None and not stale:
+        raise BadInputError("give the cycle, such as --cycle 2018")
+    with _progress() as progress:
+        if dataset is not None:
+            report = load_file(settings, *dataset, cycle or 0, as_of=moment, force=force, progress=progress)
+        elif folder is not None:
+            report = load_folder(settings, folder, cycle or 0, as_of=moment, force=force, progress=progress)
+        else:
+            report = load_stale(settings, progress=progress)
+    for loaded in report.loaded:
+        print(loaded.sentence())
+    for skipped in report.skipped:
+        print(skipped.sentence())
+    for failed in report.failed:
+        print(f"racemoney: {failed.sentence()}", file=sys.stderr)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    full: Annotated[bool, typer.Option("--full", help="Compute every cycle again.")] = False, home: Home = None
+) -> None:
+    """Compute the marts from the lake, test them, and publish racemoney.duckdb."""
+    from etl.build import build as run
+
+    settings = _settings(home)
+    manifest = run(settings, full=full)
+    if manifest is None:
+        print(f"nothing changed since the published build; {settings.database} stays")
+        return
+    cycles = ", ".join(str(cycle) for cycle in manifest.cycles) or "no cycle, views only"
+    print(f"build {manifest.build_id} published as {settings.database} (computed: {cycles})")
+    if manifest.warnings:
+        print(f"{manifest.warnings} checks count inconsistencies of the FEC's own data; see meta.data_quality")
+
+
+@app.command()
+def export(race: Race, home: Home = None) -> None:
+    """Write CSV summaries of a race, with a datapackage.json that describes every column."""
+    from etl.desk.export import export_race
+
+    print(export_race(_settings(home), race))
+
+
+@app.command()
+def races(
+    cycle: Annotated[int | None, typer.Option(help="Only this cycle.")] = None,
+    special: Annotated[bool, typer.Option("--special", help="Only special elections.")] = False,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """List the races of the published build."""
+    from etl.desk.query import run_sql
+
+    conditions = ["true"]
+    if cycle is not None:
+        conditions.append(f"races.cycle = {cycle}")
+    if special:
+        conditions.append("is_special")
+    statement = f"""
+        select
+            race_id,
+            final_election_date,
+            candidate_count as candidates,
+            candidates_receipts,
+            outside_total,
+            missing_sources
+        from races
+        inner join race_spending using (race_id)
+        where {" and ".join(conditions)}
+        order by race_id
+    """
+    _print_table(run_sql(_settings(home), statement, limit=100_000), as_csv)
+
+
+@app.command()
+def show(race: Race, home: Home = None) -> None:
+    """Tell what the marts say of a race: receipts, where they came from, outside spending, what is unknown."""
+    from etl.desk.show import show_race
+
+    print(show_race(_settings(home), race))
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(help="One statement that reads.")],
+    limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 200,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """Run one reading SQL statement on the published build."""
+    from etl.desk.query import run_sql
+
+    _print_table(run_sql(_settings(home), statement, limit=limit), as_csv)
+
+
+@app.command()
+def status(
+    max_age: Annotated[
+        str | None, typer.Option(help="Exit 1 when a source is older than this, such as 2d, 12h or 1w.")
+    ] = None,
+    cycle: Annotated[int | None, typer.Option(help="Only this cycle; closed cycles are old by nature.")] = None,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """Say per table and cycle what is loaded, how old it is and from which bytes."""
+    from etl.desk.status import parse_age, too_old
+    from etl.desk.status import status as read_status
+
+    age = parse_age(max_age) if max_age else None
+    settings = _settings(home)
+    rows = [row for row in read_status(settings) if cycle in (None, row.cycle)]
+    if not rows:
+        raise BadInputError(f"nothing is loaded in {settings.root}; run `racemoney load` first")
+    columns = (
+        "table",
+        "cycle",
+        "rows",
+        "quarantined",
+        "source as of",
+        "date from",
+        "data through",
+        "file",
+        "sha256",
+        "stale",
+    )
+    cells = tuple(
+        (
+            row.table,
+            row.cycle,
+            f"{row.rows:,}",
+            f"{row.quarantined:,}",
+            f"{row.source_as_of:%Y-%m-%d %H:%M}",
+            row.as_of_basis,
+            row.data_through_date or "",
+            row.original_name,
+            row.sha256,
+            "stale" if row.is_stale else "",
+        )
+        for row in rows
+    )
+    _print_table(Table(columns, cells), as_csv)
+    if any(row.is_synthetic for row in rows):
+        print("SYNTHETIC DATA")
+    if age and (old := too_old(rows, age)):
+        names = ", ".join(f"{row.table} {row.cycle}" for row in old)
+        print(f"racemoney: older than {max_age}: {names}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def rollback(home: Home = None) -> None:
+    """Put the build before the published one back in place."""
+    from etl.build.publish import rollback as go_back
+
+    settings = _settings(home)
+    print(f"build {go_back(settings).build_id} is in place as {settings.database}")
+
+
+@app.command()
+def gc(
+    keep: Annotated[int, typer.Option(min=1, help="Published builds to keep, the one in place among them.")] = 3,
+    home: Home = None,
+) -> None:
+    """Delete old builds, and the loads and raw files that neither a kept build nor the next one needs."""
+    from etl.build.publish import keep_builds
+    from etl.lake.gc import collect
+
+    settings = _settings(home)
+    report = collect(settings, keep_builds(settings, keep))
+    print(
+        f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones and {len(report.raw)} raw files,"
+        f" {report.bytes >> 20:,} MB"
+    )
+
+
+@app.command()
+def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives.")] = Path("warehouse/demo")) -> None:
+    """Run the whole pipeline on synthetic data: stand-in FEC server, Airflow Dags, build, export, and the answer."""
+    from etl.desk.show import show_race
+    from etl.sample.demo import DEMO_RACE, run_demo
+
+    settings = Settings(home=home, export_races=(DEMO_RACE,))
+    run_demo(settings)
+    print(f"\n{show_race(settings, DEMO_RACE)}\n")
+    print(f"database  {settings.database}")
+    print(f"CSV       {settings.exports / DEMO_RACE}")
+    print(f"try       racemoney --help; racemoney sql --home {home} 'from race_spending'")
+
+
+def _settings(home: Path | None) -> Settings:
+    return Settings(home=home) if home else Settings()
+
+
+@contextmanager
+def _progress() -> Iterator[Reporter]:
+    """Bars on a terminal, plain lines in a log."""
+    from etl.desk.progress import Bars, Lines
+
+    if sys.stderr.isatty():
+        with Bars() as bars:
+            yield bars
+    else:
+        yield Lines()
+
+
+def _print_table(table: Table, as_csv: bool) -> None:
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(table.rows)
+        return
+    drawn = RichTable(box=None, pad_edge=False, header_style="bold")
+    numeric = {i for row in table.rows for i, cell in enumerate(row) if isinstance(cell, int | float | Decimal)}
+    for index, column in enumerate(table.columns):
+        drawn.add_column(column, justify="right" if index in numeric else "left", no_wrap=index == 0, overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(_cell(cell) for cell in row))
+    # a log or a pipe gets whole lines, a terminal its own width
+    Console(width=None if sys.stdout.isatty() else 200).print(drawn)
+    if table.is_cut:
+        print(f"only the first {len(table.rows):,} rows; ask for more with --limit", file=sys.stderr)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = f"{value:,}" if isinstance(value, Decimal) else str(value)
+    # donors and committees type what they like: no markup, no control characters
+    return escape("".join(character if character.isprintable() else " " for character in text))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""`racemoney sql`: one statement that reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.desk.warehouse import open_published
+from etl.errors import BadInputError
+from etl.settings import Settings
+
+READING = {
+    duckdb.StatementType.SELECT,
+    duckdb.StatementType.EXPLAIN,
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Column names and rows of a small result; `is_cut` where more rows exist than were asked for."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    is_cut: bool = False
+
+
+def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
+    """The first `limit` rows of one reading statement on the published build.
+
+    Raises BadInputError with DuckDB's own sentence where the statement does not parse or run, and where it would write.
+    """
+    with open_published(settings) as connection:
+        _check_reads(connection, statement)
+        try:
+            cursor = connection.execute(statement)
+            rows = cursor.fetchmany(limit + 1)
+        except duckdb.Error as error:
+            raise BadInputError(_sentence(error)) from error
+        columns = tuple(column[0] for column in cursor.description or ())
+        return Table(columns, tuple(rows[:limit]), is_cut=len(rows) > limit)
+
+
+def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    try:
+        parsed: Iterable[duckdb.Statement] = connection.extract_statements(statement)
+    except duckdb.Error as error:
+        raise BadInputError(_sentence(error)) from error
+    kinds = [one.type for one in parsed]
+    if len(kinds) != 1:
+        raise BadInputError(f"give one statement, not {len(kinds)}")
+    if kinds[0] not in READING:
+        raise BadInputError(f"racemoney sql only reads; this is a {kinds[0].name} statement")
+
+
+def _sentence(error: duckdb.Error) -> str:
+    """The first line of DuckDB's message, with the line of the statement that it points at where it does."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines[:2]) if lines else "the statement failed"
