@@ -85,8 +85,10 @@ def compute(settings: Settings, build_id: str) -> Manifest:
 
 
 def audit(settings: Settings, build_id: str) -> Manifest:
-    """Run the tests on a built file and write `meta.data_quality`. Raises BuildError naming the rows where a test of severity
-    error fails; they stay as CSV beside the builds."""
+    """Run the tests on a built file and write `meta.data_quality`.
+
+    Raises BuildError naming the rows where a test of severity error fails; they stay as CSV beside the builds.
+    """
     manifest = read_manifest(settings, build_id)
     with _failing(settings, manifest):
         run = _run(settings, manifest, ["test"])

@@ -40,8 +40,10 @@ class DbtRun:
 def run_dbt(
     settings: Settings, arguments: list[str], *, database: Path, variables: dict[str, object], target: str = "duckdb"
 ) -> DbtRun:
-    """Run `dbt ARGUMENTS` against a database file. Raises BuildError with dbt's last lines where dbt itself breaks; a model or
-    test that fails is in the results."""
+    """Run `dbt ARGUMENTS` against a database file.
+
+    A model or test that fails is in the results. Raises BuildError with dbt's last lines where dbt itself breaks.
+    """
     working = settings.temporary / "dbt"
     working.mkdir(parents=True, exist_ok=True)
     results_file = working / "run_results.json"

@@ -30,7 +30,8 @@ def publish(settings: Settings, build_id: str) -> Manifest:
     published = build_in_place(settings)
     if published and (newer := _newer_inputs(settings, published, manifest)):
         raise BuildError(
-            f"build {build_id} reads older inputs than the published {published.build_id} ({', '.join(newer[:3])}); build again"
+            f"build {build_id} reads older inputs than the published {published.build_id} "
+            f"({', '.join(newer[:3])}); build again"
         )
     _put_in_place(settings, build_id)
     previous = published.build_id if published else None
@@ -55,7 +56,8 @@ def check_no_writer(settings: Settings) -> None:
     log = settings.database.with_name(settings.database.name + ".wal")
     if log.exists():
         raise BuildError(
-            f"{log} exists: someone opened {settings.database.name} for writing; close that program, delete the log, build again"
+            f"{log} exists: someone opened {settings.database.name} for writing; "
+            "close that program, delete the log, build again"
         )
 
 
