@@ -30,14 +30,13 @@ def even(total: int, pieces: int) -> list[int]:
 
 
 def _settle(rng: Random, drawn: list[int], missing: int, limit: int) -> list[int]:
-    """Move gifts towards the limit or the floor until the sum is met."""
+    """Move gifts towards the limit or towards a dollar until the sum is met."""
     order = list(range(len(drawn)))
     rng.shuffle(order)
     for place in order:
         if missing == 0:
             break
-        floor = min(FLOOR, drawn[place])
-        moved = max(floor, min(limit, drawn[place] + missing))
+        moved = max(1, min(limit, drawn[place] + missing))
         missing -= moved - drawn[place]
         drawn[place] = moved
     if missing:

@@ -78,8 +78,9 @@ class Facts:
         return {link.year for link in self.links if link.candidate == candidate}
 
 
+@cache
 def read_yaml(name: str) -> Any:
-    """One of the kit's YAML files."""
+    """One of the kit's YAML files, read once; nobody changes it."""
     return yaml.safe_load(resources.files("etl.sample").joinpath(name).read_text(encoding="utf-8"))
 
 

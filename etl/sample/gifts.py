@@ -18,6 +18,7 @@ EARMARKED_TEXT = "* EARMARKED CONTRIBUTION: SEE BELOW"
 # Where most of the money comes from elsewhere, the home state's gifts are few and large: 22 percent of Ossoff's dollars
 # came from Georgia, but 3 to 5 percent of the gifts.
 HOME_GIFT = 2300
+GIVES_AGAIN = 0.1
 
 
 @dataclass
@@ -122,18 +123,28 @@ def fill(kit: Kit, part: Slice) -> None:
     mostly_away = part.home * 2 < part.total
     home_rows = -(-part.home // HOME_GIFT) if mostly_away else part.rows * part.home // max(1, part.total)
     away = part.total - part.home
+    known: dict[str, list[Donor]] = {}
     for amount in split(kit.rng, part.home, home_rows):
-        _ordinary(kit, part, amount, part.state, "in_state")
+        _ordinary(kit, part, amount, _giver(kit, known, part.state), "in_state")
     for amount in split(kit.rng, away, part.rows - home_rows):
-        _ordinary(kit, part, amount, away_state(kit.rng, part.state), "out_of_state")
+        _ordinary(kit, part, amount, _giver(kit, known, away_state(kit.rng, part.state)), "out_of_state")
 
 
-def _ordinary(kit: Kit, part: Slice, amount: int, state: str, bucket: str) -> None:
+def _giver(kit: Kit, known: dict[str, list[Donor]], state: str) -> Donor:
+    """A donor of the state: now and then one who gave before, else a new one."""
+    before = known.setdefault(state, [])
+    if before and kit.rng.random() < GIVES_AGAIN:
+        return kit.rng.choice(before)
+    before.append(new_donor(kit, state))
+    return before[-1]
+
+
+def _ordinary(kit: Kit, part: Slice, amount: int, donor: Donor, bucket: str) -> None:
     if kit.rng.random() * 100 < part.earmarked:
         earmarked = {"TRANSACTION_TP": "15E", "OTHER_ID": ACTBLUE, "MEMO_TEXT": EARMARKED_TEXT}
-        gift(kit, part, amount, new_donor(kit, state), bucket, **earmarked)
+        gift(kit, part, amount, donor, bucket, **earmarked)
     else:
-        gift(kit, part, amount, new_donor(kit, state), bucket)
+        gift(kit, part, amount, donor, bucket)
 
 
 def refund(kit: Kit, part: Slice, amount: int, donor: Donor, bucket: str) -> None:

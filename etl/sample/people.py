@@ -57,7 +57,6 @@ class Donor:
         }
 
 
-@cache
 def _places() -> dict[str, Any]:
     places: dict[str, Any] = read_yaml("places.yaml")
     return places

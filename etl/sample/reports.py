@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from functools import cache
 from typing import Any
 
 from etl.sample.conduits import monthly
@@ -21,7 +20,7 @@ def plant_outside(kit: Kit, facts: Facts) -> None:
     ads = mark_oddities(make_ads(kit))
     write_notices(kit, facts, amend(kit, file_notices(kit, ads)))
     report_all(kit, facts, ads)
-    plan = read_outside()
+    plan = read_yaml("outside.yaml")
     for told in plan["coordinated"]:
         coordinate(kit, facts, told)
     for told in plan["electioneering"]:
@@ -51,16 +50,9 @@ def report_all(kit: Kit, facts: Facts, ads: list[Ad]) -> None:
 
 def is_reported(ad: Ad) -> bool:
     """Whether a regular report of the spender repeats the expenditure."""
-    plan = read_outside()
+    plan = read_yaml("outside.yaml")
     covered = plan["coverage"].get(ad.spender)
     return covered is not None and ad.day <= covered and plan["silent_on"].get(ad.spender) != ad.race
-
-
-@cache
-def read_outside() -> dict[str, Any]:
-    """outside.yaml, read once."""
-    plan: dict[str, Any] = read_yaml("outside.yaml")
-    return plan
 
 
 def _count(kit: Kit, ad: Ad, amount: Decimal, status: str) -> None:
