@@ -15,8 +15,9 @@ TIMEOUT = (10, 60)
 ATTEMPTS = 5
 BUSY = (429, 500, 502, 503, 504)
 GOOD = (200, 206, 304)
-# A server that asks us to wait longer is asked again at the next run instead.
-LONGEST_WAIT = 120
+# Seconds between two tries of our own choice, and at most what Retry-After may ask for: rate limits are by the hour.
+LONGEST_BACKOFF = 120
+LONGEST_RETRY_AFTER = 3600
 
 
 class MissingError(TerminalError):
@@ -27,13 +28,14 @@ def open_session(backoff: float = 1.0) -> requests.Session:
     """A session for every request of this project.
 
     Cut connections, 429 and 5xx are tried again up to five times, `backoff` seconds doubling and spread by chance, or as
-    long as Retry-After says. docquery.fec.gov refuses clients without a User-Agent, so ours is always sent.
+    long as Retry-After says, up to an hour. docquery.fec.gov refuses clients without a User-Agent, so ours is always sent.
     """
     retry = Retry(
         total=ATTEMPTS,
         backoff_factor=backoff,
         backoff_jitter=backoff,
-        backoff_max=LONGEST_WAIT,
+        backoff_max=LONGEST_BACKOFF,
+        retry_after_max=LONGEST_RETRY_AFTER,
         status_forcelist=BUSY,
         allowed_methods=("GET", "HEAD"),
         respect_retry_after_header=True,
