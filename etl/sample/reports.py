@@ -44,7 +44,8 @@ def report_all(kit: Kit, facts: Facts, ads: list[Ad]) -> None:
             _count(kit, ad, add_report_row(kit, facts, ad, ad.amount, memo=True), "incurred_unpaid")
         else:
             # A notice may hold an estimate; the report has the actual cost.
-            actual = ad.amount * Decimal("0.97") if ad.spender == DCCC and number % 12 == 0 else ad.amount
+            estimated = ad.spender == DCCC and number % 12 == 0
+            actual = ad.amount - 2000 if estimated and ad.amount > 5000 else ad.amount
             _count(kit, ad, add_report_row(kit, facts, ad, actual), "reported")
 
 

@@ -123,7 +123,8 @@ def plant_readable_dirt(kit: Kit, part: Slice) -> None:
     # \udcc9 is written as the single byte C9: É in cp1252, invalid in UTF-8.
     gift(kit, part, 55, replace(donor, name="SYNTHDONOR, ZO\udcc9 90002"), "out_of_state")
     gift(kit, part, 65, replace(donor, name="SYNTHDONOR, BRAVO 90003"), "out_of_state", TRANSACTION_DT="01011918")
-    kit.plant("readable_dirt", 200, **part.keys)
+    for amount in (35, 45, 55, 65):
+        kit.plant("readable_dirt", amount, **part.keys)
 
 
 def plant_conduit_oddities(kit: Kit, part: Slice, parts: list[Slice]) -> None:

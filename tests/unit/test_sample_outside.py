@@ -156,3 +156,23 @@ def test_a_communication_that_names_four_is_a_quarter_for_each(kit, manifest):
     assert len(four) == 4
     assert {row["CALCULATED_CANDIDATE_SHARE"] for row in four} == {"25000.00"}
     assert {row["REPORTED_DISBURSEMENT_AMOUNT"] for row in four} == {"100000.00"}
+
+
+def test_a_report_may_correct_the_estimate_of_a_notice(manifest):
+    noticed, counted = (
+        sum(Decimal(each["amount"]) for each in manifest.facts(fact, race=SPECIAL, spender=DCCC))
+        for fact in ("notices", "outside")
+    )
+    assert noticed - counted > 1000
+
+
+def test_line_24_of_a_filer_meets_its_rows(kit, reported):
+    """Independent expenditures in webk: rows are whole dollars, so they are below the line by less than a dollar each."""
+    source = load_sources()["webk"]
+    names = [column.fec for column in source.columns]
+    for line in zipfile.ZipFile(kit / "webk18.zip").read("webk18.txt").decode().split("\n")[:-1]:
+        row = dict(zip(names, line.split("|"), strict=True))
+        mine = [each for each in reported if each["CMTE_ID"] == row["CMTE_ID"] and not each["MEMO_CD"]]
+        spent = [int(each["TRANSACTION_AMT"]) for each in mine if each["TRANSACTION_TP"] in ("24A", "24E")]
+        assert 0 <= Decimal(row["IND_EXP"]) - sum(spent) <= len(spent)
+        assert len(row["IND_EXP"].partition(".")[2]) <= 2
