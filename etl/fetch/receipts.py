@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -66,8 +67,9 @@ def store(
     """
     name = original_name or path.name
     moment, basis = _as_of(path, get_source(dataset), cycle, as_of, last_modified)
-    digest, size = _digest(path)
-    target = settings.raw / source / dataset / str(cycle) / digest[:16] / name
+    folder = settings.raw / source / dataset / str(cycle)
+    taken, digest, size = _take(path, folder, move)
+    target = folder / digest[:16] / name
     receipt = Receipt(
         source=source,
         dataset=dataset,
@@ -84,7 +86,7 @@ def store(
         is_synthetic=is_synthetic or (path.parent / SYNTHETIC_MARKER).exists(),
         raw_path=target.relative_to(settings.lake_root).as_posix(),
     )
-    return _keep(settings, path, target, receipt, move)
+    return _keep(settings, taken, target, receipt)
 
 
 def raw_file(settings: Settings, raw_path: str) -> Path:
@@ -117,38 +119,36 @@ def _as_of(
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC), "file_mtime"
 
 
-def _digest(path: Path) -> tuple[str, int]:
+def _take(path: Path, folder: Path, move: bool) -> tuple[Path, str, int]:
+    """A private copy of the file below `folder`, hashed as it is written; or the file itself, if it may be moved."""
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    temporary = folder / f".{secrets.token_hex(8)}.tmp"
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest(), path.stat().st_size
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _keep(settings: Settings, path: Path, target: Path, receipt: Receipt, move: bool) -> Receipt:
-    known = next(target.parent.glob(f"*/{_RECEIPT_NAME}"), target.parent / _RECEIPT_NAME)
-    if known.exists():
-        receipt = _merge(_read(known), receipt)
+        with path.open("rb") as stream, (Path(os.devnull) if move else temporary).open("wb") as out:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+                size += out.write(block)
         if move:
-            path.unlink()
+            shutil.move(path, temporary)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise BadInputError(f"{path} cannot be kept under {folder}: {error.strerror}") from error
+    return temporary, digest.hexdigest(), size
+
+
+def _keep(settings: Settings, taken: Path, target: Path, receipt: Receipt) -> Receipt:
+    """Put the file in its place, unless its bytes lie there already under some name."""
+    known = target.parent / _RECEIPT_NAME
+    if known.exists():
+        taken.unlink()
+        receipt = _merge(_read(known), receipt)
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _take(path, target, receipt.sha256, move)
+        taken.chmod(0o444)
+        taken.replace(target)
     _write(settings.lake_root / receipt.raw_path, receipt)
     return receipt
-
-
-def _take(path: Path, target: Path, sha256: str, move: bool) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    if move:
-        shutil.move(path, temporary)
-    else:
-        shutil.copyfile(path, temporary)
-        if _digest(temporary)[0] != sha256:
-            temporary.unlink()
-            raise BadInputError(f"{path} changed while it was read; try again when it is complete")
-    temporary.chmod(0o444)
-    temporary.replace(target)
 
 
 def _merge(known: Receipt, fresh: Receipt) -> Receipt:

@@ -15,7 +15,7 @@ from etl.parse.careful import Sifted, sift
 from etl.parse.engine import connect, copy_to, scan
 from etl.parse.header import Layout
 from etl.parse.lines import Chunk
-from etl.parse.typed import misplaced_rows, placed_rows, raw_columns, typed_rows
+from etl.parse.typed import is_placed, lake_rows, misplaced_rows, raw_columns, typed_rows
 from etl.settings import Settings
 from etl.sources import Source
 
@@ -57,9 +57,9 @@ class Job:
         """SELECT of the typed rows from numbered raw fields."""
         return typed_rows(self.source, self.layout, self.cycle, numbered)
 
-    def placed(self, typed: str) -> str:
+    def lake_rows(self, typed: str) -> str:
         """SELECT of the lake's rows from typed ones."""
-        return placed_rows(self.source, self.layout, self.load_id, self.digest, typed)
+        return lake_rows(self.source, self.layout, self.load_id, self.digest, typed)
 
     def scan(self, path: Path, longest: int = 0) -> str:
         """The raw fields of a file."""
@@ -105,19 +105,25 @@ def _is_regular(job: Job, chunk: Chunk) -> bool:
 
 
 def _write_fast(job: Job, chunk: Chunk, target: Path) -> bool:
-    """Whether every line became a placed row; if not, nothing is left behind."""
+    """Whether every line became a placed row; if not, nothing is left behind.
+
+    Nulls are read off the file's own statistics: a WHERE would have DuckDB compute the required columns twice.
+    """
     numbered = (
         f"select row_number() over () + {chunk.first_line - 1} as source_line, null::varchar as note, * "
         f"from {job.scan(chunk.path)}"
     )
     try:
         with connect(job.settings, job.temporary) as con:
-            rows = copy_to(con, job.placed(job.typed(numbered)), target)
+            where = f" where {is_placed(job.source)}" if job.source.trailing_delimiter else ""
+            rows, nulls = copy_to(con, job.lake_rows(job.typed(numbered)) + where, target)
+            required = [column.name for column in job.source.columns if column.required]
+            good = rows == chunk.lines and not any(nulls.get(name, 1) for name in required)
     except duckdb.Error:
-        rows = -1
-    if rows != chunk.lines:
+        good = False
+    if not good:
         target.unlink(missing_ok=True)
-    return rows == chunk.lines
+    return good
 
 
 def write_carefully(job: Job, chunk: Chunk, target: Path) -> Written:
@@ -148,9 +154,7 @@ def _raw(sifted: Sifted, first: int) -> bytes:
     return sifted.raw(first, int(sifted.last[np.searchsorted(sifted.first, first)]))
 
 
-def _write_kept(
-    job: Job, chunk: Chunk, sifted: Sifted, target: Path
-) -> tuple[int, list[tuple[int, str, Decimal | None]]]:
+def _write_kept(job: Job, chunk: Chunk, sifted: Sifted, target: Path) -> tuple[int, list[tuple[int, str, Decimal | None]]]:
     """Rows written, and the line, reason and amount of those that lack a required column."""
     records = job.scan(chunk.path, sifted.longest())
     typed = job.typed(f"select line as source_line, note, raw.* from {records} raw positional join numbering")
@@ -158,10 +162,8 @@ def _write_kept(
         con.register("numbering", _numbering(sifted, chunk.first_line))
         read = con.execute(f"select count(*) from {records}").fetchall()[0][0]
         if read != len(sifted.first):
-            raise BadInputError(
-                f"{job.name}: {len(sifted.first):,} records from line {chunk.first_line:,} read as {read:,}"
-            )
-        loaded = copy_to(con, job.placed(typed), target)
+            raise BadInputError(f"{job.name}: {len(sifted.first):,} records from line {chunk.first_line:,} read as {read:,}")
+        loaded, _ = copy_to(con, f"{job.lake_rows(typed)} where {is_placed(job.source)}", target)
         if not loaded:
             target.unlink()
         if loaded == read:
@@ -187,8 +189,6 @@ def _write_quarantine(job: Job, index: int, bad: list[Quarantined]) -> Written:
     target.parent.mkdir(parents=True, exist_ok=True)
     lines, reasons, raws, amounts = zip(*bad, strict=True)
     same = ([job.source.table] * len(bad), [job.load_id] * len(bad))
-    pq.write_table(
-        pa.table([*same, lines, reasons, raws, amounts], schema=QUARANTINE_SCHEMA), target, compression="zstd"
-    )
+    pq.write_table(pa.table([*same, lines, reasons, raws, amounts], schema=QUARANTINE_SCHEMA), target, compression="zstd")
     readable = tuple(amount for amount in amounts if amount is not None)
     return Written(0, len(bad), readable, quarantine_files=(target,), reasons=Counter(reasons))

@@ -107,9 +107,7 @@ def _parse(
     )
     sizes = _ChunkSizes(size, settings.threads, on_bytes)
     rest = sizes.watch(chain([body] if body else [], pieces))
-    chunks = cut_chunks(
-        rest, temporary, raw.source.delimiter.encode(), 1 + layout.has_header, sizes.next_size, job.quoted
-    )
+    chunks = cut_chunks(rest, temporary, raw.source.delimiter.encode(), 1 + layout.has_header, sizes.next_size, job.quoted)
     return _run(job, chunks), layout.warnings
 
 

@@ -93,9 +93,7 @@ def _member_blocks(path: Path, stream: BinaryIO, entry: zipfile.ZipInfo) -> Iter
     except _DAMAGED as error:
         raise BadInputError(f"{path.name}: {entry.filename} is damaged ({error}); download it again") from error
     if (size, checksum) != (entry.file_size, entry.CRC):
-        raise BadInputError(
-            f"{path.name}: {entry.filename} is damaged (its size or checksum is wrong); download it again"
-        )
+        raise BadInputError(f"{path.name}: {entry.filename} is damaged (its size or checksum is wrong); download it again")
 
 
 def _stored(stream: BinaryIO, left: int) -> Iterator[bytes]:

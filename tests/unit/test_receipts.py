@@ -90,5 +90,5 @@ def test_the_marker_makes_a_folder_synthetic(settings, bulk):
 
 
 def test_an_unreadable_file_is_one_sentence(settings, tmp_path):
-    with pytest.raises(BadInputError, match="cannot be read"):
+    with pytest.raises(BadInputError, match="cannot be kept"):
         store(settings, tmp_path, "cn", 2018)
