@@ -101,9 +101,9 @@ def _outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         """
         select
             coalesce(candidate_name, candidate_id, 'the seat, no candidate named') as target,
-            sum(amount) filter (where support_oppose = 'S') as for_amount,
-            sum(amount) filter (where support_oppose = 'O') as against_amount,
-            sum(amount) filter (where support_oppose is null) as undirected_amount,
+            coalesce(sum(amount) filter (where support_oppose = 'S'), 0) as for_amount,
+            coalesce(sum(amount) filter (where support_oppose = 'O'), 0) as against_amount,
+            coalesce(sum(amount) filter (where support_oppose is null), 0) as undirected_amount,
             sum(amount) as amount,
             count(distinct spender_id) as spenders,
             min(source_as_of) as source_as_of
@@ -148,7 +148,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, statement: str, race: str) -> l
 
 
 def _line(name: object, *cells: object) -> str:
-    return f"  {str(name)[:34]:<34}" + "".join(f"{cell!s:>17}" for cell in cells).rstrip()
+    return f"  {str(name)[:38]:<38}" + "".join(f"{cell!s:>16}" for cell in cells).rstrip()
 
 
 def _money(amount: Decimal | None) -> str:

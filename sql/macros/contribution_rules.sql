@@ -46,6 +46,7 @@
             then 'conduit_memo'
         when bucket = 'jfc_share' and source = 'oth' then 'jfc_share'
         when memo_code = 'X' and parent_row_id is not null then 'memo_child'
+        when memo_code = 'X' and is_memo_child then 'memo_orphan'
         when memo_code = 'X' then 'memo_unmatched'
         when bucket = 'refund' and (is_conduit_named or entity_type_code in ('PAC', 'COM', 'CCM', 'PTY')) then 'refund_to_committee'
         when bucket = 'refund' then 'refund'

@@ -79,6 +79,7 @@ joined as (
         named_conduits.committee_id as conduit_committee_id,
         recipients.committee_id is not null as names_candidate_committee,
         recipients.candidate_id as recipient_candidate_id,
+        memo_children.row_id is not null as is_memo_child,
         memo_children.parent_row_id,
         memo_parents.remainder_amount,
         states.kind as state_kind,
@@ -169,10 +170,10 @@ final as (
         parent_row_id,
         reason in ('counted', 'counted_memo_parent', 'replaced_by_memo_children', 'tribe', 'conduit_named', 'committee_entity', 'candidate_entity', 'not_an_individual')
             as counts_in_itemized,
-        reason in ('counted', 'counted_memo_parent', 'memo_child', 'jfc_share', 'refund') as counts_in_geography,
+        reason in ('counted', 'counted_memo_parent', 'memo_child', 'memo_orphan', 'jfc_share', 'refund') as counts_in_geography,
         case
             when reason = 'counted_memo_parent' then remainder_amount
-            when reason in ('counted', 'memo_child', 'jfc_share', 'refund') then net_amount
+            when reason in ('counted', 'memo_child', 'memo_orphan', 'jfc_share', 'refund') then net_amount
         end as geography_amount,
         reason
     from judged

@@ -1,7 +1,9 @@
--- one row per memo row that details a counted lump: a partner's share of a partnership's contribution
+-- one row per memo row that stands for money: a partner's share of a partnership's contribution
 -- Bulk files carry no back reference, so a lump and its children are matched by committee, filing and day: exactly one
 -- non-memo ORG row, and memo IND rows that add up to no more than it (a dollar a row is lost where the FEC cuts cents off).
--- leaves out: memo rows without such a lump, which the ledger calls memo_unmatched
+-- The FEC's bulk files drop some lumps: a memo row that says it is a partner's share, in a filing without any lump of that
+-- day, stands for itself (parent_row_id is NULL).
+-- leaves out: other memo rows, which the ledger calls memo_unmatched
 
 with gifts as (
 
@@ -14,19 +16,27 @@ with gifts as (
 
 ),
 
-lumps as (
+lump_days as (
 
     select
         cycle,
         committee_id,
         file_number,
         transaction_date,
+        count(*) as lump_count,
         min(row_id) as parent_row_id,
         max(amount) as parent_amount
     from gifts
     where memo_code is null and entity_type_code = 'ORG' and not {{ is_conduit_name('contributor_name') }}
     group by cycle, committee_id, file_number, transaction_date
-    having count(*) = 1
+
+),
+
+lumps as (
+
+    select *
+    from lump_days
+    where lump_count = 1
 
 ),
 
@@ -70,7 +80,7 @@ sums as (
 
 ),
 
-final as (
+matched as (
 
     select
         children.cycle,
@@ -87,6 +97,34 @@ final as (
             and sums.file_number = children.file_number
             and sums.transaction_date = children.transaction_date
     where sums.children_amount <= sums.parent_amount + sums.child_count
+
+),
+
+orphans as (
+
+    select
+        children.cycle,
+        children.row_id,
+        cast(null as {{ text_type() }}) as parent_row_id,
+        children.amount,
+        cast(null as decimal(14, 2)) as parent_amount,
+        cast(null as decimal(14, 2)) as children_amount
+    from children
+    left join lump_days
+        on
+            children.cycle = lump_days.cycle
+            and children.committee_id = lump_days.committee_id
+            and children.file_number = lump_days.file_number
+            and children.transaction_date = lump_days.transaction_date
+    where lump_days.parent_row_id is null and upper(children.memo_text) like '%PARTNER%'
+
+),
+
+final as (
+
+    select * from matched
+    union all
+    select * from orphans
 
 )
 

@@ -5,5 +5,5 @@ select
     {{ money('max(children_amount)') }} as children_amount,
     {{ money('greatest(max(parent_amount) - max(children_amount), 0)') }} as remainder_amount
 from {{ ref('memo_children') }}
-where {{ in_changed_cycles() }}
+where parent_row_id is not null and {{ in_changed_cycles() }}
 group by cycle, parent_row_id

@@ -81,7 +81,7 @@ regular as (
                 -- no apportionment is seeded before 2012: any district is taken as filed
                 when registered_seats.cycle < 2012 then true
                 when house_seats.seats = 1 then registered_seats.office_district = '00'
-                else cast(registered_seats.office_district as int) between 1 and house_seats.seats
+                else try_cast(registered_seats.office_district as int) between 1 and house_seats.seats
             end
         )
         or (registered_seats.office_code = 'S' and senate_classes.class is not null)

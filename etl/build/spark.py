@@ -1,0 +1,129 @@
+"""The portable part of the models on Spark, from the same lake: staging, `race_candidates`, `candidate_geography` and
+`race_outside_spending`, written as Parquet.
+
+Run as `python -m etl.build.spark --output FOLDER`: Spark and dbt share one session, so they need a process of their own.
+`SPARK_MASTER` names a cluster; without it Spark runs on this machine.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from etl.build.inputs import Input, Inputs, project_folder, read_inputs
+from etl.build.relations import LOADS_COLUMNS, loads_rows
+from etl.errors import BuildError, RacemoneyError
+from etl.settings import Settings
+from etl.sources import Source, load_sources
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+MARTS = ("race_candidates", "candidate_geography", "race_outside_spending")
+SELECTION = ("staging", *(f"+{mart}" for mart in MARTS))
+
+
+def build_on_spark(settings: Settings, output: Path) -> None:
+    """Build the portable models on Spark and write each mart as Parquet under `output`.
+
+    Raises BuildError where the lake is empty, stale or mixed, or a model fails.
+    """
+    inputs = read_inputs(settings)
+    spark = _session(settings)
+    try:
+        _write_relations(spark, settings, inputs)
+        _run_dbt(settings)
+        for mart in MARTS:
+            spark.table(f"main.{mart}").coalesce(1).write.mode("overwrite").parquet(str(output / mart))
+    finally:
+        spark.stop()
+
+
+def _session(settings: Settings) -> "SparkSession":
+    from pyspark.sql import SparkSession
+
+    working = settings.temporary / f"spark-{os.getpid()}"
+    working.mkdir(parents=True)
+    return (
+        SparkSession.builder.appName("racemoney")
+        .master(os.environ.get("SPARK_MASTER", f"local[{settings.threads}]"))
+        .config("spark.sql.warehouse.dir", str(working / "warehouse"))
+        .config("spark.hadoop.javax.jdo.option.ConnectionURL", f"jdbc:derby:{working}/metastore;create=true")
+        .config("spark.driver.extraJavaOptions", f"-Dderby.system.home={working}")
+        .config("spark.sql.session.timeZone", "UTC")
+        # a sample has few rows: two hundred shuffle partitions would cost more than the work
+        .config("spark.sql.shuffle.partitions", os.environ.get("SPARK_SHUFFLE_PARTITIONS", str(settings.threads)))
+        .config("spark.ui.enabled", "false")
+        .enableHiveSupport()
+        .getOrCreate()
+    )
+
+
+def _write_relations(spark: "SparkSession", settings: Settings, inputs: Inputs) -> None:
+    for schema in ("lake", "meta", "main", "reference"):
+        spark.sql(f"create database if not exists {schema}")
+    tables = inputs.by_table()
+    for source in load_sources().values():
+        spark.sql(_lake_view(source, settings.lake_root, tables.get(source.table, [])))
+    columns = ", ".join(f"{name} {_spark_type(sql_type)}" for name, sql_type in LOADS_COLUMNS.items())
+    spark.createDataFrame(loads_rows(inputs), columns).write.mode("overwrite").saveAsTable("meta.loads")
+    _write_seeds(spark)
+
+
+def _write_seeds(spark: "SparkSession") -> None:
+    """The seeds from their CSV files: dbt-spark's own insert leaves apostrophes unescaped (adapter 1.11)."""
+    folder = project_folder() / "seeds"
+    for seed in yaml.safe_load((folder / "seeds.yml").read_text(encoding="utf-8"))["seeds"]:
+        types = seed["config"]["column_types"]
+        columns = ", ".join(f"{name} {_spark_type(str(kind).split('(')[0])}" for name, kind in types.items())
+        read = spark.read.schema(columns).option("header", True).option("escape", '"').option("mode", "FAILFAST")
+        read.csv(str(folder / f"{seed['name']}.csv")).write.mode("overwrite").saveAsTable(f"reference.{seed['name']}")
+
+
+def _lake_view(source: Source, root: Path, inputs: list[Input]) -> str:
+    columns = source.lake_columns()
+    parts = [
+        f"select {', '.join(columns)}, cast({entry.table.cycle} as int) as cycle from parquet.`{folder}`"
+        for entry in inputs
+        for folder in sorted({(root / file).parent for file in entry.table.files})
+    ]
+    if not parts:
+        nulls = ", ".join(f"cast(null as {_spark_type(kind)}) as {name}" for name, (kind, _) in columns.items())
+        parts = [f"select {nulls}, cast(null as int) as cycle where false"]
+    return f"create or replace view lake.{source.table} as {' union all '.join(parts)}"
+
+
+def _spark_type(sql_type: str) -> str:
+    return {"varchar": "string", "integer": "int"}.get(sql_type, sql_type)
+
+
+def _run_dbt(settings: Settings) -> None:
+    from dbt.cli.main import dbtRunner
+
+    folder, working = str(project_folder()), str(settings.temporary / "dbt-spark")
+    arguments = [
+        *("build", "--target", "spark", "--resource-type", "model", "--select", *SELECTION, "--full-refresh"),
+        *("--project-dir", folder, "--profiles-dir", folder, "--target-path", working, "--log-path", working),
+        *("--no-use-colors", "--log-level-file", "none", "--no-partial-parse"),
+    ]
+    result = dbtRunner().invoke(arguments)
+    if not result.success:
+        raise BuildError(f"dbt on Spark failed: {result.exception or 'see the lines above'}")
+
+
+def main() -> None:
+    """Build into `--output`; one sentence and exit 1 where it fails."""
+    parser = argparse.ArgumentParser(description="Build the portable marts on Spark.")
+    parser.add_argument("--output", type=Path, required=True)
+    try:
+        build_on_spark(Settings(), parser.parse_args().output)
+    except RacemoneyError as error:
+        print(f"racemoney: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()
