@@ -18,15 +18,16 @@
 {%- endmacro %}
 
 {# Where a donor lives, by what the row says. A valid state is kept; a military code only with a military ZIP (rows give AA
-   with an address in Beijing); a blank state follows a ZIP whose first three digits lie in one state; an address without a
-   US ZIP is abroad. Never by city alone. Source: the FEC's state codes (openFEC filters) and USPS Publication 28. #}
+   with addresses in Beijing and in Berlin, where postal codes look like ZIPs of New York); a blank state follows a ZIP whose
+   first three digits lie in one state; an address without a US ZIP is abroad. Never by city alone. Source: the FEC's state
+   codes (openFEC filters) and USPS Publication 28. #}
 {% macro state_resolution() -%}
     case
         when contributor_state = 'ZZ' then 'foreign_code'
         when state_kind in ('state', 'district', 'territory') then 'filed'
         when state_kind = 'freely_associated' then 'foreign_code'
         when state_kind = 'military' and zip_state = contributor_state then 'filed'
-        when zip_state is not null then 'zip'
+        when zip_state is not null and (coalesce(state_kind, '') <> 'military' or zip_state in ('AA', 'AE', 'AP')) then 'zip'
         when
             contributor_zip is not null
             and contributor_city is not null
