@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
-from etl.fetch.receipts import Receipt, raw_file, store
+from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, store
 from etl.lake.records import (
     SNAPSHOT,
     LoadRecord,
@@ -42,10 +42,8 @@ class Loaded:
             + (f", {t.rows_quarantined:,} quarantined" if t.rows_quarantined else "")
             for t in self.record.tables
         )
-        if not self.is_new:
-            return f"{self.name}: already loaded ({told})"
         older = "" if self.is_current else "; a newer file stays current, use --force to put this one in its place"
-        return f"{self.name}: {told}{older}"
+        return f"{self.name}: {told if self.is_new else f'already loaded ({told})'}{older}"
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def load_receipt(settings: Settings, receipt: Receipt, *, force: bool = False, p
     _check_mix(settings, receipt, records)
     known = None if force else _find(records, receipt)
     record = known or _parse(settings, receipt, force, progress or Silent())
-    now = {held.load_id for held, _ in current([*records, record]).values()}
+    now = {held.load_id for held, _ in current(read_records(settings)).values()}
     return Loaded(receipt.original_name, record, is_new=known is None, is_current=record.load_id in now)
 
 
@@ -139,7 +137,7 @@ def load_stale(settings: Settings, *, progress: Reporter | None = None) -> LoadR
             try:
                 fresh = _parse(settings, _receipt(record), record.is_forced, progress or Silent())
                 loaded.append(Loaded(record.original_name, fresh, is_new=True, is_current=True))
-            except (RacemoneyError, FileNotFoundError) as error:
+            except RacemoneyError as error:
                 failed.append(Untouched(record.original_name, str(error)))
     return LoadReport(tuple(loaded), (), tuple(failed))
 
@@ -160,7 +158,8 @@ def _choose(folder: Path, cycle: int) -> tuple[list[tuple[Source, Path]], list[U
         raise BadInputError(f"{folder} is not a folder" if folder.exists() else f"{folder} does not exist")
     found: dict[str, list[Path]] = defaultdict(list)
     skipped = []
-    for path in sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")):
+    names = (path for path in folder.iterdir() if path.name != SYNTHETIC_MARKER and not path.name.startswith("."))
+    for path in sorted(path for path in names if path.is_file()):
         known = recognize(path.name)
         if known is None:
             skipped.append(Untouched(path.name, "not the name of an FEC bulk file, skipped"))
@@ -224,6 +223,8 @@ def _check_mix(settings: Settings, receipt: Receipt, records: Iterable[LoadRecor
 def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter) -> LoadRecord:
     source = get_source(receipt.dataset)
     path = raw_file(settings, receipt.raw_path)
+    if not path.is_file():
+        raise BadInputError(f"{path} is gone; fetch it again, or load it again from where it came")
     load_id = new_load_id()
     progress.start(receipt.original_name, text_size(path, member_of(source, path, receipt.cycle)))
     try:

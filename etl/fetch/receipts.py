@@ -66,7 +66,7 @@ def store(
     before the file's. Raises BadInputError where the file cannot be read or is a broken zip.
     """
     name = original_name or path.name
-    moment, basis = _as_of(path, get_source(dataset), cycle, as_of, last_modified)
+    moment, basis = _as_of(path, name, get_source(dataset), cycle, as_of, last_modified)
     folder = settings.raw / source / dataset / str(cycle)
     taken, digest, size = _take(path, folder, move)
     target = folder / digest[:16] / name
@@ -107,14 +107,14 @@ def newest_receipt(settings: Settings, dataset: str, cycle: int) -> Receipt | No
 
 
 def _as_of(
-    path: Path, source: Source, cycle: int, as_of: datetime | None, last_modified: datetime | None
+    path: Path, name: str, source: Source, cycle: int, as_of: datetime | None, last_modified: datetime | None
 ) -> tuple[datetime, AsOfBasis]:
     if as_of:
         return as_of.astimezone(UTC), "given"
     if last_modified:
         return last_modified.astimezone(UTC), "last_modified"
     member = source.member_name(cycle)
-    if member and path.suffix.lower() == ".zip":
+    if member and name.lower().endswith(".zip"):
         return member_time(path, member).astimezone(UTC), "zip_member"
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC), "file_mtime"
 

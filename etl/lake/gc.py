@@ -38,13 +38,15 @@ def collect(settings: Settings, keep_load_ids: set[str], now: datetime | None = 
     for record in gone:
         record_path(settings, record.load_id).unlink(missing_ok=True)
         freed += sum(_remove(folder) for folder in _folders(settings, record))
-    orphans = list(_orphans(settings, {record.load_id for record in records}, now or datetime.now(UTC)))
+    now = now or datetime.now(UTC)
+    orphans = list(_orphans(settings, {record.load_id for record in records}, now))
     freed += sum(_remove(folder) for folder in orphans)
+    for draft in list(_drafts(settings, now)):
+        freed += draft.stat().st_size
+        draft.unlink()
     raw = sorted({r.raw_path for r in gone} - {r.raw_path for r in records if r.load_id in kept})
     freed += sum(_remove((settings.lake_root / path).parent) for path in raw)
-    return GcReport(
-        tuple(record.load_id for record in gone), tuple(sorted({o.name for o in orphans})), tuple(raw), freed
-    )
+    return GcReport(tuple(record.load_id for record in gone), tuple(sorted({o.name for o in orphans})), tuple(raw), freed)
 
 
 def _folders(settings: Settings, record: LoadRecord) -> Iterator[Path]:
@@ -59,6 +61,13 @@ def _orphans(settings: Settings, known: set[str], now: datetime) -> Iterator[Pat
         match = _LOAD_ID.fullmatch(folder.name)
         if match and folder.name not in known and now - _moment(match[1]) > ORPHAN_AGE:
             yield folder
+
+
+def _drafts(settings: Settings, now: datetime) -> Iterator[Path]:
+    """Files that a killed process was writing."""
+    for path in [*settings.raw.rglob(".*.tmp"), *settings.loads.glob(".*.tmp")]:
+        if now - datetime.fromtimestamp(path.stat().st_mtime, UTC) > ORPHAN_AGE:
+            yield path
 
 
 def _moment(text: str) -> datetime:

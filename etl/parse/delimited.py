@@ -75,12 +75,19 @@ def parse_file(settings: Settings, raw: Raw, on_bytes: OnBytes = lambda size: No
         written, warnings = _parse(settings, raw, lake, quarantine, temporary, on_bytes)
         _check_share(settings, raw, written)
         return Parsed(_table_load(settings, raw, written, temporary), warnings)
+    except OSError as error:
+        _remove(lake, quarantine)
+        raise TerminalError(f"{raw.path.name} could not be parsed: {error}") from error
     except BaseException:
-        shutil.rmtree(lake, ignore_errors=True)
-        shutil.rmtree(quarantine, ignore_errors=True)
+        _remove(lake, quarantine)
         raise
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        _remove(temporary)
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _parse(

@@ -40,7 +40,8 @@ def read_layout(source: Source, name: str, first: bytes) -> Layout:
         has_header,
         (f"{name}: line 1 is a header and was skipped",) if has_header else (),
     )
-    _sniff(source, name, [line.split(b"|") for line in first.splitlines()[has_header:SAMPLE_LINES]])
+    lines = first.removesuffix(b"\n").split(b"\n", SAMPLE_LINES)[has_header:SAMPLE_LINES]
+    _sniff(source, name, [line.split(b"|") for line in lines], 1 + has_header)
     return layout
 
 
@@ -72,8 +73,8 @@ def _check_missing(source: Source, name: str, header: list[str], positions: dict
         raise ContractError(f"{name}: columns {', '.join(missing)} are missing; found {found}")
 
 
-def _sniff(source: Source, name: str, rows: list[list[bytes]]) -> None:
-    right = [row for row in rows if len(row) == source.field_count]
+def _sniff(source: Source, name: str, rows: list[list[bytes]], first_line: int) -> None:
+    right = {line: row for line, row in enumerate(rows, first_line) if len(row) == source.field_count}
     if len(rows) - len(right) > DRIFT_SHARE * len(rows):
         common = Counter(map(len, rows)).most_common(1)[0][0]
         raise ContractError(
@@ -82,15 +83,16 @@ def _sniff(source: Source, name: str, rows: list[list[bytes]]) -> None:
         )
     for index, column in enumerate(source.columns):
         if column.pattern and right:
-            _sniff_pattern(source, name, column, [row[index].strip().decode(errors="replace") for row in right])
+            values = {line: row[index].strip().decode(errors="replace") for line, row in right.items()}
+            _sniff_pattern(source, name, column, values)
 
 
-def _sniff_pattern(source: Source, name: str, column: Column, values: list[str]) -> None:
+def _sniff_pattern(source: Source, name: str, column: Column, values: dict[int, str]) -> None:
     pattern = re.compile(column.pattern or "")
-    wrong = [value for value in values if not pattern.fullmatch(value)]
+    wrong = {line: value for line, value in values.items() if not pattern.fullmatch(value)}
     if 2 * len(wrong) > len(values):
-        line = values.index(wrong[0]) + 1
+        line, value = next(iter(wrong.items()))
         raise BadInputError(
             f"{name} is not {source.name} ({source.about.split(':')[0].lower()}): {column.fec} looks like "
-            f"{wrong[0][:40]!r} on line {line}; {len(wrong):,} of {len(values):,} values do not fit"
+            f"{value[:40]!r} on line {line}; {len(wrong):,} of {len(values):,} values do not fit"
         )

@@ -69,8 +69,8 @@ def whole_lines(name: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
     """
     blanks = b""
     for piece in _cut_at_newlines(name, _without_bom(blocks)):
-        text = blanks + (piece.replace(b"\r\n", b"\n") if b"\r" in piece else piece)
-        blanks = b""
+        text = piece.replace(b"\r\n", b"\n") if b"\r" in piece else piece
+        text, blanks = blanks + text if blanks else text, b""
         if text.endswith(b"\n\n") or text == b"\n":
             body = text.rstrip(b"\n")
             end = len(body) + bool(body)
@@ -96,7 +96,7 @@ def _cut_at_newlines(name: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
     for block in blocks:
         end = block.rfind(b"\n") + 1
         if end:
-            yield carry + block[:end]
+            yield b"".join((carry, memoryview(block)[:end]))
             carry = block[end:]
         else:
             carry += block

@@ -205,3 +205,20 @@ def test_data_through_of_a_summary_is_the_end_of_its_coverage():
     from etl.sources import get_source
 
     assert delimited.main_date(get_source("committee_summary")) == "coverage_end_date"
+
+
+def test_a_raw_file_that_is_gone_is_one_sentence(bulk, monkeypatch):
+    record = bulk.load(bulk.write("itcont.txt", bulk.lines(1))).record
+    (bulk.settings.lake_root / record.raw_path).unlink()
+    for module in ("etl.desk.load", "etl.lake.records"):
+        monkeypatch.setattr(f"{module}.PARSER_VERSION", 99)
+    (failed,) = load_stale(bulk.settings).failed
+    assert "is gone; fetch it again" in failed.reason
+
+
+def test_an_old_drop_loaded_twice_still_says_why_it_is_not_current(bulk):
+    old = bulk.write("old.txt", bulk.lines(1))
+    bulk.load(bulk.write("new.txt", bulk.lines(2)), as_of=NEW)
+    bulk.load(old, as_of=OLD)
+    assert "already loaded" in (told := bulk.load(old, as_of=OLD).sentence())
+    assert "--force" in told

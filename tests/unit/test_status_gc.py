@@ -82,3 +82,13 @@ def test_orphans_go_after_a_day(bulk):
     assert collect(bulk.settings, set(), now=noon + timedelta(hours=23)).orphans == ()
     assert collect(bulk.settings, set(), now=noon + timedelta(hours=25)).orphans == (orphan.name,)
     assert not orphan.exists()
+
+
+def test_what_a_killed_process_left_goes_after_a_day(bulk):
+    two_loads(bulk)
+    draft = bulk.settings.raw / "bulk" / "indiv" / "2018" / ".0123.tmp"
+    draft.write_text("half")
+    collect(bulk.settings, set())
+    assert draft.exists()
+    collect(bulk.settings, set(), now=datetime.now(UTC) + timedelta(hours=25))
+    assert not draft.exists()
