@@ -254,14 +254,14 @@ def gc(
 def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives.")] = Path("warehouse/demo")) -> None:
     """Run the whole pipeline on synthetic data: stand-in FEC server, Airflow Dags, build, export, and the answer."""
     from etl.desk.show import show_race
-    from etl.sample.demo import DEMO_RACE, run_demo
+    from etl.sample.demo import run_demo
 
-    settings = Settings(home=home, export_races=(DEMO_RACE,))
-    run_demo(settings)
-    print(f"\n{show_race(settings, DEMO_RACE)}\n")
-    print(f"database  {settings.database}")
-    print(f"CSV       {settings.exports / DEMO_RACE}")
-    print(f"try       racemoney --help; racemoney sql --home {home} 'from race_spending'")
+    done = run_demo(home)
+    print(f"\n{show_race(done.settings, done.race)}\n")
+    print(f"database      {done.settings.database}")
+    print(f"CSV           {done.exported}")
+    print(f"Airflow's log {done.log}")
+    print(f"next          .venv/bin/racemoney sql --home {home} 'from race_spending'")
 
 
 def _settings(home: Path | None) -> Settings:

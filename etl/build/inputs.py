@@ -76,7 +76,9 @@ def project_folder() -> Path:
 def model_digest() -> str:
     """Digest of every file of the dbt project that decides a figure: models, seeds, macros, tests."""
     folder = project_folder()
-    files = sorted(path for path in folder.rglob("*") if path.suffix in {".sql", ".yml", ".csv"} and path.is_file())
+    files = [folder / "dbt_project.yml"]
+    for part in ("macros", "models", "seeds", "tests"):
+        files += sorted(path for path in (folder / part).rglob("*") if path.suffix in {".sql", ".yml", ".csv"})
     return _digest([[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files])
 
 

@@ -1,5 +1,9 @@
 {{ config(severity='warn', meta={'about': 'Transaction types that the registry of types does not hold; their rows count nowhere.'}) }}
-select cycle, transaction_type_code, count(*) as row_count, sum(amount) as amount
+select
+    cycle,
+    transaction_type_code,
+    count(*) as row_count,
+    sum(amount) as amount
 from {{ ref('contributions') }}
 where reason = 'unknown_type' and {{ in_built_cycles() }}
 group by cycle, transaction_type_code

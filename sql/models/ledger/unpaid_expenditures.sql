@@ -36,5 +36,5 @@ left join reported as paid
         and memos.support_oppose = paid.support_oppose
         and memos.amount = paid.amount
         and paid.memo_code is null
-        and paid.file_number > memos.file_number
+        and memos.file_number < paid.file_number
 group by memos.cycle, memos.row_id

@@ -34,8 +34,14 @@ totals as (
         coalesce(summaries.individual_refunds, totals.individual_refunds) as individual_refunds,
         coalesce(summaries.coverage_end_date, totals.coverage_end_date) as coverage_end_date
     -- a summary without coverage is a row of zeros for a candidate who has not reported
-    from (select * from {{ ref('stg_candidate_summaries') }} where coverage_end_date is not null) as summaries
-    full outer join (select * from {{ ref('stg_candidate_totals') }} where coverage_end_date is not null) as totals
+    from (
+        select * from {{ ref('stg_candidate_summaries') }}
+        where coverage_end_date is not null
+    ) as summaries
+    full outer join (
+        select * from {{ ref('stg_candidate_totals') }}
+        where coverage_end_date is not null
+    ) as totals
         on summaries.cycle = totals.cycle and summaries.candidate_id = totals.candidate_id
 
 ),

@@ -63,7 +63,14 @@ committee_rows as (
     from contribution_lines
     -- a hybrid PAC's independent account (type 10) and gifts recoded by their conduit stand outside this line
     where line <> 'individual_itemized' or transaction_type_code in ('11', '15', '15E')
-    group by 1, 2, 3
+    group by
+        cycle,
+        committee_id,
+        case line
+            when 'party_contributions' then 'other_committee_contributions'
+            when 'individual_itemized' then 'individual_contributions'
+            else line
+        end
 
 ),
 
@@ -175,9 +182,10 @@ loaded_compared as (
         on
             compared.cycle = loads.cycle
             and loads.table_name = case
-                when compared.line in (
-                    'individual_itemized', 'individual_contributions', 'individual_refunds', 'candidate_contributions'
-                )
+                when
+                    compared.line in (
+                        'individual_itemized', 'individual_contributions', 'individual_refunds', 'candidate_contributions'
+                    )
                     then 'individual_contributions'
                 else 'committee_transactions'
             end

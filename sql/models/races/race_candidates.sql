@@ -84,7 +84,9 @@ roster as (
 -- the seats whose special shares a cycle with the regular race and has no roster of its own
 unseparated_seats as (
 
-    select distinct cycle, seat
+    select distinct
+        cycle,
+        seat
     from races
     where roster_basis = 'overrides only'
 

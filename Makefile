@@ -1,0 +1,62 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format test-scale bench airflow docs pins clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+INSTALL := $(UV) --no-deps --no-build-isolation --editable .
+
+help: ## Say what each target does
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+demo: .venv/run ## Run the whole pipeline on synthetic data through Airflow and print the answer for GA-06 2017
+	$(BIN)/racemoney demo
+
+test: .venv/dev ## Run the tests that need no Java
+	$(BIN)/python -m pytest -m "not scale"
+
+check: .venv/dev ## Lint, types, SQL style, pins and generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar sql/models sql/tests
+	UV=$(BIN)/uv requirements/compile.sh --check
+	$(BIN)/python -m etl.desk.docs --check
+
+format: .venv/dev ## Format the Python code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test-scale: .venv/dev ## Build the sample on DuckDB and on Spark and compare (needs Java 17 or later)
+	$(BIN)/python -m pytest -m scale
+
+bench: .venv/dev ## Measure loading against DuckDB's own COPY, as ratios in one run
+	$(BIN)/python -m bench.bench_load
+
+airflow: .venv/run ## Start a local Airflow with its page on http://localhost:8080
+	$(BIN)/python dags/standalone.py
+
+docs: .venv/dev ## Write docs/data-dictionary.md from the sources and the models
+	$(BIN)/python -m etl.desk.docs
+
+pins: .venv/dev ## Compile requirements/*.txt from pyproject.toml
+	UV=$(BIN)/uv requirements/compile.sh
+
+clean: ## Delete the environment; the data home stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache
+
+.venv/uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "racemoney needs Python 3.11 or later"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	touch $@
+
+.venv/run: .venv/uv requirements/airflow.txt pyproject.toml
+	$(UV) --require-hashes -r requirements/airflow.txt
+	$(INSTALL)
+	touch $@
+
+.venv/dev: .venv/uv requirements/dev.txt pyproject.toml
+	$(UV) --require-hashes -r requirements/dev.txt
+	$(INSTALL)
+	touch $@

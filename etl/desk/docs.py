@@ -1,0 +1,78 @@
+"""`make docs`: the data dictionary as a page, from the source declarations and the models' own descriptions."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from etl.build.inputs import project_folder
+from etl.sources import Source, load_sources
+
+PAGE = project_folder().parent / "docs" / "data-dictionary.md"
+HEAD = """# Data dictionary
+
+Made by `make docs` from `etl/sources/*.yaml` and `sql/`; change it there. The same sentences stand in the published file:
+`select * from meta.columns`.
+"""
+
+
+def dictionary_page() -> str:
+    """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings."""
+    parts = [HEAD]
+    for title, folder in (("Marts", "marts"), ("Races and rosters", "races"), ("Ledgers", "ledger")):
+        models = _described(project_folder() / "models" / folder, "models")
+        parts += [f"## {title}\n", *(_model(model) for model in models)]
+    parts += ["## Seeds\n", *(_seed(seed) for seed in _described(project_folder() / "seeds", "seeds"))]
+    parts += ["## Lake tables\n", *(_source(source) for source in load_sources().values())]
+    return "\n".join(parts)
+
+
+def _described(folder: Path, key: str) -> Iterator[dict[str, Any]]:
+    for file in sorted(folder.glob("*.yml")):
+        yield from yaml.safe_load(file.read_text(encoding="utf-8"))[key]
+
+
+def _model(model: dict[str, Any]) -> str:
+    rows = [(column["name"], column["description"]) for column in model["columns"]]
+    return f"### {model['name']}\n\n{model['description']}\n\n{_table(('column', 'what it holds'), rows)}"
+
+
+def _seed(seed: dict[str, Any]) -> str:
+    return _model({**seed, "name": f"reference.{seed['name']}"})
+
+
+def _source(source: Source) -> str:
+    fec = {column.name: column.fec for column in source.columns}
+    rows = [(name, fec.get(name, ""), kind, about) for name, (kind, about) in source.lake_columns().items()]
+    warnings = "".join(f"- {warning}\n" for warning in source.warnings)
+    told = f"{source.about}\nFile `{source.file}`, {source.cadence}. Source: {source.origin}.\n"
+    table = _table(("column", "FEC", "type", "what it holds"), rows)
+    return (
+        f"### lake.{source.table}\n\n{told}\n{warnings}\n{table}"
+        if warnings
+        else f"### lake.{source.table}\n\n{told}\n{table}"
+    )
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, tuple("--" for _ in head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+
+
+def main() -> None:
+    """Write the page; with `--check`, exit 1 where the page on disk is another."""
+    parser = argparse.ArgumentParser(description="Write docs/data-dictionary.md.")
+    parser.add_argument("--check", action="store_true")
+    page = dictionary_page()
+    if not parser.parse_args().check:
+        PAGE.write_text(page, encoding="utf-8")
+    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page:
+        print(f"{PAGE.name} is stale; run `make docs`", file=sys.stderr)
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
