@@ -1,6 +1,7 @@
 -- one row per memo row that stands for money: a partner's share of a partnership's contribution
 -- Bulk files carry no back reference, so a lump and its children are matched by committee, filing and day: exactly one
--- non-memo ORG row, and memo IND rows that add up to no more than it (a dollar a row is lost where the FEC cuts cents off).
+-- non-memo ORG row, and memo IND rows that add up to no more than it (the FEC cuts cents off every row, so they add up to
+-- less where their dollars make up the whole).
 -- The FEC's bulk files drop some lumps: a memo row that says it is a partner's share, in a filing without any lump of that
 -- day, stands for itself (parent_row_id is NULL).
 -- leaves out: other memo rows, which the ledger calls memo_unmatched
@@ -61,8 +62,7 @@ sums as (
         lumps.transaction_date,
         lumps.parent_row_id,
         lumps.parent_amount,
-        sum(children.amount) as children_amount,
-        count(*) as child_count
+        sum(children.amount) as children_amount
     from lumps
     inner join children
         on
@@ -96,7 +96,7 @@ matched as (
             and sums.committee_id = children.committee_id
             and sums.file_number = children.file_number
             and sums.transaction_date = children.transaction_date
-    where sums.children_amount <= sums.parent_amount + sums.child_count
+    where sums.children_amount <= sums.parent_amount
 
 ),
 

@@ -2,7 +2,8 @@
 -- previous_file_number names the original or the amendment before, so a chain is a connected component: roots are found by
 -- pointer doubling (each step looks twice as far; six steps reach 64 amendments, and a test checks that the last one found
 -- nothing new). The newest filing of a chain is its head and replaces the rest whole. Negative numbers are paper filings and
--- have no chain; a previous filing that is not in the file still joins its amendments.
+-- have no chain; a previous filing that is not in the file still joins its amendments. An amendment that joins nothing, or
+-- whose previous filing is not in the file, is flagged: dollars of what it amends may count beside it.
 
 with filings as (
 
@@ -57,7 +58,8 @@ final as (
         chained.file_number = max(chained.file_number) over (
             partition by chained.cycle, chained.root_file_number
         ) as is_chain_head,
-        chained.is_amendment and previous.file_number is null as is_chain_broken,
+        chained.is_amendment
+        and (previous.file_number is null or chained.root_file_number = chained.file_number) as is_chain_broken,
         coalesce(chained.row_count < previous.row_count, false) as is_dropping_rows
     from step_6 as chained
     left join filings as previous

@@ -1,40 +1,61 @@
 -- one row per memo row of a regular report for or against a candidate, with whether its payment has been reported
--- Memo X there often means aired but not yet paid; the paid row comes in a later report. The nth memo row of a spender,
--- candidate, direction and amount is paid once n such rows stand in later filings.
+-- Memo X there often means aired but not yet paid; the paid row comes in a later report. The rows of one spender, candidate,
+-- direction and amount are a queue: each paid row settles the oldest memo row of an earlier filing that is still open. What
+-- is open at the end are the newest memo rows, as many as the greatest excess of memo over paid rows from any row onwards.
 
-with reported as (
+with steps as (
 
-    select *
+    select
+        cycle,
+        row_id,
+        spender_id,
+        filed_candidate_id,
+        support_oppose,
+        amount,
+        file_number,
+        memo_code,
+        sum(case when memo_code = 'X' then 1 else -1 end) over (
+            partition by cycle, spender_id, filed_candidate_id, support_oppose, amount
+            -- within one filing a paid row stands before the memo rows, which it does not settle
+            order by file_number desc nulls first, memo_code asc nulls last, row_id desc
+            rows between unbounded preceding and current row
+        ) as open_from_here
     from {{ ref('expenditure_rows') }}
-    where source = 'report' and {{ in_changed_cycles() }}
+    where
+        source = 'report'
+        and (memo_code = 'X' or (memo_code is null and file_number is not null))
+        and {{ in_changed_cycles() }}
+
+),
+
+queued as (
+
+    select
+        *,
+        max(open_from_here) over (
+            partition by cycle, spender_id, filed_candidate_id, support_oppose, amount
+        ) as open_at_end
+    from steps
 
 ),
 
 memos as (
 
     select
-        *,
+        cycle,
+        row_id,
+        open_at_end,
         row_number() over (
             partition by cycle, spender_id, filed_candidate_id, support_oppose, amount
-            order by file_number asc nulls last, row_id asc
-        ) as memo_number
-    from reported
+            order by file_number desc nulls first, row_id desc
+        ) as newest_number
+    from queued
     where memo_code = 'X'
 
 )
 
 select
-    memos.cycle,
-    memos.row_id,
-    count(paid.row_id) >= max(memos.memo_number) as is_paid
+    cycle,
+    row_id,
+    newest_number > open_at_end as is_paid
 from memos
-left join reported as paid
-    on
-        memos.cycle = paid.cycle
-        and memos.spender_id = paid.spender_id
-        and memos.filed_candidate_id = paid.filed_candidate_id
-        and memos.support_oppose = paid.support_oppose
-        and memos.amount = paid.amount
-        and paid.memo_code is null
-        and memos.file_number < paid.file_number
-group by memos.cycle, memos.row_id
