@@ -1,0 +1,23 @@
+"""One build for every test of a rule: the rows of all modules make one small world."""
+
+import pytest
+from sql.world import build_world
+
+from etl.desk.warehouse import open_published
+
+
+@pytest.fixture(scope="session")
+def world(request, tmp_path_factory):
+    """The published home of the rows that the collected modules state."""
+    modules = {item.module.__name__: item.module for item in request.session.items}
+    rows = [row for name in sorted(modules) for row in getattr(modules[name], "ROWS", [])]
+    raw_lines = {k: v for name in sorted(modules) for k, v in getattr(modules[name], "RAW_LINES", {}).items()}
+    settings, _ = build_world(tmp_path_factory.mktemp("world") / "home", rows, raw_lines=raw_lines)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def ask(world):
+    """Asks the published build: rows as tuples."""
+    with open_published(world) as connection:
+        yield lambda statement, *parameters: connection.execute(statement, list(parameters)).fetchall()
