@@ -1,0 +1,111 @@
+"""Fetch and load the FEC's bulk files that are due, and announce what is new in the lake.
+
+A lane is one dataset of one cycle: fetch, then load. At most two are at work at once. One that fails leaves the others
+running and makes the run red; what the others loaded is announced all the same, in the manifest that the Asset carries.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import (
+    Asset,
+    CronTriggerTimetable,
+    ExceptionRetryPolicy,
+    Param,
+    RetryAction,
+    RetryRule,
+    TriggerRule,
+    WeightRule,
+    dag,
+    task,
+    task_group,
+)
+from airflow.sdk.exceptions import AirflowSkipException
+
+from etl.errors import TerminalError
+from etl.schedule.wiring import LAKE_URI, RETRIES, tell_failure
+
+LAKE = Asset(LAKE_URI)
+
+# A terminal error is the same error at every try.
+STOP_AT_TERMINAL = ExceptionRetryPolicy([RetryRule(exception=TerminalError, action=RetryAction.FAIL)])
+LANE: dict[str, Any] = {
+    # Both tasks of a lane take a slot of the same two, and a load goes before the next lane's fetch.
+    "pool": "fec_bulk",
+    "weight_rule": WeightRule.UPSTREAM,
+    "map_index_template": "{{ task.op_kwargs['dataset'] }} {{ task.op_kwargs['cycle'] }}",
+}
+
+
+@dag(
+    # What the FEC makes at night is there by the morning.
+    schedule=CronTriggerTimetable("0 7 * * *", timezone="America/New_York"),
+    catchup=False,
+    max_active_runs=1,
+    default_args={**RETRIES, "retry_policy": STOP_AT_TERMINAL, "on_failure_callback": tell_failure},
+    params={
+        "datasets": Param([], type="array", items={"type": "string"}, description="Only these datasets"),
+        "cycles": Param([], type="array", items={"type": "integer"}, description="These cycles, not the usual ones"),
+        "all": Param(False, type="boolean", description="Also what is not due"),
+    },
+    doc_md=__doc__,
+    tags=["racemoney"],
+)
+def fec_bulk() -> None:
+    """Choose what is due, fetch and load each lane, announce once."""
+
+    @task
+    def choose(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The lanes that are due."""
+        from etl.schedule.due import due
+        from etl.settings import Settings
+
+        told = params or {}
+        narrowed = {"datasets": told["datasets"], "cycles": told["cycles"], "everything": told["all"]}
+        lanes = due(Settings(), datetime.now(UTC), **narrowed)
+        return [dict(lane) for lane in lanes]
+
+    @task(**LANE)
+    def fetch(dataset: str, cycle: int) -> dict[str, Any]:
+        """Bring the file if it changed."""
+        from etl.fetch.bulk import fetch_bulk
+        from etl.settings import Settings
+        from etl.sources import get_source
+
+        fetched = fetch_bulk(Settings(), get_source(dataset), cycle)
+        return {"changed": fetched.changed, "bytes": fetched.receipt.bytes, "sha256": fetched.receipt.sha256}
+
+    @task(**LANE)
+    def load(dataset: str, cycle: int) -> str:
+        """Parse the newest file into the lake, unless that was done before."""
+        from etl.schedule.lane import load_newest
+        from etl.settings import Settings
+
+        return load_newest(Settings(), dataset, cycle)
+
+    @task_group
+    def lane(dataset: str, cycle: int) -> None:
+        """One dataset of one cycle."""
+        fetch(dataset=dataset, cycle=cycle) >> load(dataset=dataset, cycle=cycle)
+
+    # Its inlet is its own outlet: it compares the lake with what it announced last.
+    @task(trigger_rule=TriggerRule.ALL_DONE, inlets=[LAKE], outlets=[LAKE])
+    def announce(inlet_events: Any = None, outlet_events: Any = None) -> None:
+        """Emit the Asset with a manifest of what became current, if anything did."""
+        from etl.schedule.changes import lake_changes
+        from etl.settings import Settings
+
+        last = list(inlet_events[LAKE].ascending(False).limit(1))
+        manifest = lake_changes(Settings(), last[0].extra if last else None)
+        if manifest is None:
+            raise AirflowSkipException("nothing changed")
+        outlet_events[LAKE].extra = dict(manifest)
+
+    lanes = lane.expand_kwargs(choose())
+    lanes >> announce()
+    # A run is as red as its last tasks, and the announcement succeeds beside a failed lane; this one does not.
+    lanes >> EmptyOperator(task_id="every_lane_succeeded")
+
+
+fec_bulk()
