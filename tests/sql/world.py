@@ -34,9 +34,9 @@ DEFAULTS = {
     },
     "oth": {"name": "EXAMPLE, COMMITTEE", "transaction_date": "2017-03-01", "file_number": 1},
     "pas2": {"name": "EXAMPLE PAYEE", "transaction_date": "2017-03-01", "file_number": 1},
-    "weball": {"receipts": 0, "coverage_end_date": "2018-12-31"},
-    "webk": {"committee_name": "EXAMPLE COMMITTEE", "coverage_end_date": "2018-12-31"},
-    "candidate_summary": {"coverage_end_date": "2018-12-31"},
+    "weball": {},
+    "webk": {"committee_name": "EXAMPLE COMMITTEE"},
+    "candidate_summary": {},
     "independent_expenditure": {
         "spender_name": "EXAMPLE SPENDER",
         "support_oppose": "S",
@@ -68,6 +68,8 @@ def row(dataset, cycle=2018, **values):
         given.setdefault(NUMBERED[dataset], next(_numbers))
     if "fec_election_year" in known:
         given.setdefault("fec_election_year", cycle)
+    if "coverage_end_date" in known:
+        given.setdefault("coverage_end_date", f"{cycle}-12-31")
     return dataset, cycle, given
 
 

@@ -1,0 +1,34 @@
+"""One model of a build again, in memory, on rows that a test makes up: the SQL is the one that the build ran."""
+
+import re
+
+import duckdb
+
+from etl.settings import Settings
+
+# "catalog"."schema"."table" of the built file
+_RELATION = re.compile(r'"[^"]+"\."([^"]+)"\."([^"]+)"')
+
+
+class Replay:
+    """A compiled model over tables of a database in memory."""
+
+    def __init__(self, settings: Settings, model: str) -> None:
+        folder = settings.temporary / "dbt" / "compiled" / "racemoney" / "models"
+        (file,) = folder.rglob(f"{model}.sql")
+        self.statement = _RELATION.sub(r'"\1"."\2"', file.read_text(encoding="utf-8"))
+        self.connection = duckdb.connect()
+        self.connection.execute("set threads = 1")
+        for schema in {match[1] for match in _RELATION.finditer(file.read_text(encoding="utf-8"))} - {"main"}:
+            self.connection.execute(f'create schema "{schema}"')
+
+    def put(self, relation: str, columns: str, rows) -> None:
+        """A table with these rows; `columns` as in CREATE TABLE."""
+        self.connection.execute(f"create or replace table {relation} ({columns})")
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self.connection.executemany(f"insert into {relation} values ({marks})", rows)
+
+    def run(self, columns: str, order: str = "all") -> list[tuple]:
+        """The model's rows."""
+        return self.connection.execute(f"select {columns} from ({self.statement}) order by {order}").fetchall()

@@ -1,0 +1,173 @@
+"""Rows against the FEC's own total of the same line. The FEC cuts the cents off every row, so rows tie to a line where it
+exceeds them by less than a dollar a row."""
+
+import pytest
+from sql.world import candidate, candidate_summary, indiv, oth, webk
+
+# official itemized line against rows of 60 and 40
+LINES = {
+    "H8WA01001": ("100.00", "ties"),
+    "H8WA01002": ("101.99", "ties"),
+    "H8WA01003": ("102.00", "rows_behind_summary"),
+    "H8WA01004": ("99.99", "rows_exceed_summary"),
+}
+ALL_LINES, SILENT = "H8WA02001", "H8WA02002"
+OWN = "C77130021"
+# official individual contributions of a PAC, which hold unitemized money too, against rows of 200
+BOUNDS = {"C77130031": ("500.00", "bound"), "C77130032": ("200.00", "ties"), "C77130033": ("199.00", "rows_exceed_summary")}
+PARTY = "C77130041"
+
+
+def committee_row(kind, amount, committee_id=OWN, entity="COM", **values):
+    return oth(
+        committee_id=committee_id, transaction_type_code=kind, entity_type_code=entity, amount=amount, state="DC", **values
+    )
+
+
+ROWS = [
+    *(
+        row
+        for number, (candidate_id, (official, _)) in enumerate(LINES.items(), start=1)
+        for row in (
+            *candidate(candidate_id, f"C7713000{number}", "WA-01"),
+            candidate_summary(candidate_id=candidate_id, individual_itemized=official),
+            indiv(committee_id=f"C7713000{number}", amount=60, contributor_state="WA"),
+            indiv(committee_id=f"C7713000{number}", amount=40, contributor_state="WA"),
+            # neither a memo row nor the candidate's own money nor a refund is on the line
+            indiv(committee_id=f"C7713000{number}", amount=40, contributor_state="WA", memo_code="X"),
+        )
+    ),
+    # every line of a candidate
+    *candidate(ALL_LINES, OWN, "WA-02"),
+    candidate_summary(
+        candidate_id=ALL_LINES,
+        individual_itemized="10.50",
+        party_contributions="20.50",
+        other_committee_contributions="30.50",
+        candidate_contributions="40.50",
+        candidate_loans="50.50",
+        individual_refunds="5.50",
+        transfers_from_authorized="60.50",
+    ),
+    indiv(committee_id=OWN, amount=10, contributor_state="WA"),
+    indiv(committee_id=OWN, amount=40, transaction_type_code="15C", entity_type_code="CAN", contributor_state="WA"),
+    indiv(committee_id=OWN, amount=5, transaction_type_code="22Y", contributor_state="WA"),
+    committee_row("18K", 20, entity="PTY"),
+    committee_row("18K", 30, entity="PAC"),
+    committee_row("16C", 50, entity="CAN"),
+    committee_row("18G", 60),
+    committee_row("18G", 60, memo_code="X"),
+    # no coverage, no line
+    *candidate(SILENT, "C77130022", "WA-02"),
+    candidate_summary(candidate_id=SILENT, individual_itemized="0", coverage_end_date=None),
+    indiv(committee_id="C77130022", amount=1, contributor_state="WA"),
+    # PACs
+    *(
+        row
+        for committee_id, (official, _) in BOUNDS.items()
+        for row in (
+            webk(committee_id=committee_id, individual_contributions=official),
+            indiv(committee_id=committee_id, amount=200, contributor_state="WA"),
+            # a hybrid PAC's independent account stands outside the line
+            indiv(committee_id=committee_id, amount=900, transaction_type_code="10", contributor_state="WA"),
+        )
+    ),
+    webk(
+        committee_id=PARTY,
+        independent_expenditures="301.00",
+        party_coordinated_expenditures="40.99",
+        transfers_from_affiliated="50.00",
+        transfers_to_affiliated="60.00",
+        contributions_to_committees="70.00",
+        other_committee_contributions="80.00",
+    ),
+    committee_row("24E", 100, PARTY),
+    committee_row("24A", 200, PARTY),
+    committee_row("24E", 100, PARTY, memo_code="X"),
+    committee_row("24C", 40, PARTY),
+    committee_row("18G", 50, PARTY),
+    committee_row("24K", 65, PARTY, "CCM"),
+    committee_row("24Z", 5, PARTY, "CCM"),
+    committee_row("18K", 45, PARTY, "PAC"),
+    committee_row("18K", 35, PARTY, "PTY"),
+    # in 2016 the summary is loaded and the rows are not
+    candidate_summary(2016, candidate_id="H6WA01001", individual_itemized="10.00", receipts="10.00"),
+]
+# two lines of the individuals' file that cannot be placed: one without a key, whose dollars can be read, one of noise
+RAW_LINES = {"indiv": "C77130001|N|Q1|P||15|IND|DONOR, NO KEY||||||03012017|123||||||\nnot a row at all"}
+
+
+def lines(ask, entity_id, columns="line, official_amount::varchar, rows_amount::varchar, row_count, status"):
+    return ask(f"select {columns} from reconciliation where entity_id = ? order by line", entity_id)
+
+
+@pytest.mark.parametrize("candidate_id", LINES)
+def test_status_of_a_candidates_itemized_line(ask, candidate_id):
+    official, status = LINES[candidate_id]
+    assert lines(ask, candidate_id) == [("individual_itemized", official, "100.00", 2, status)]
+
+
+def test_the_difference_is_the_official_total_less_the_rows(ask):
+    assert lines(ask, "H8WA01004", "difference::varchar, form_line") == [("-0.01", "Form 3 line 11(a)(i)")]
+
+
+def test_every_line_of_a_candidate_is_compared_with_its_rows(ask):
+    assert lines(ask, ALL_LINES) == [
+        ("candidate_contributions", "40.50", "40.00", 1, "ties"),
+        ("candidate_loans", "50.50", "50.00", 1, "ties"),
+        ("individual_itemized", "10.50", "10.00", 1, "ties"),
+        ("individual_refunds", "5.50", "5.00", 1, "ties"),
+        ("other_committee_contributions", "30.50", "30.00", 1, "ties"),
+        ("party_contributions", "20.50", "20.00", 1, "ties"),
+        ("transfers_in", "60.50", "60.00", 1, "ties"),
+    ]
+
+
+def test_without_coverage_there_is_nothing_to_compare_with(ask):
+    assert lines(ask, SILENT) == []
+
+
+@pytest.mark.parametrize("committee_id", BOUNDS)
+def test_a_line_with_unitemized_money_is_a_bound(ask, committee_id):
+    official, status = BOUNDS[committee_id]
+    assert lines(ask, committee_id) == [("individual_contributions", official, "200.00", 1, status)]
+
+
+def test_every_line_of_a_party_is_compared_with_its_rows(ask):
+    assert lines(ask, PARTY) == [
+        ("contributions_to_committees", "70.00", "70.00", 2, "ties"),
+        ("independent_expenditures", "301.00", "300.00", 2, "ties"),
+        ("other_committee_contributions", "80.00", "80.00", 2, "ties"),
+        ("party_coordinated_expenditures", "40.99", "40.00", 1, "ties"),
+        ("transfers_in", "50.00", "50.00", 1, "ties"),
+        ("transfers_out", "60.00", "0.00", 0, "rows_behind_summary"),
+    ]
+
+
+def test_a_line_is_not_compared_where_its_rows_are_not_loaded(ask):
+    assert lines(ask, "H6WA01001") == []
+
+
+def test_quarantined_dollars_are_a_line_of_their_own(ask):
+    found = ask(
+        "select entity_id, cycle, rows_amount::varchar, row_count, official_amount, status from reconciliation"
+        " where entity_type = 'table'"
+    )
+    assert found == [("individual_contributions", 2018, "123.00", 2, None, "quarantined")]
+
+
+def test_quarantined_lines_are_kept_whole_with_a_reason(ask):
+    found = ask(
+        "select cast(raw as varchar), reason, readable_amount::varchar from lake.quarantined_rows order by source_line"
+    )
+    assert found == [
+        ("C77130001|N|Q1|P||15|IND|DONOR, NO KEY||||||03012017|123||||||", "no_key sub_id", "123.00"),
+        ("not a row at all", "field_count 1/21", None),
+    ]
+
+
+def test_lines_that_exceed_their_total_are_told_as_a_warning(ask):
+    found = ask(
+        "select severity, status from meta.data_quality where test_name = 'warn_rows_exceed_summary' and failing_rows >= 2"
+    )
+    assert found == [("warn", "warn")]
