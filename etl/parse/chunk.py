@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from etl.errors import BadInputError
 from etl.parse.careful import Sifted, sift
-from etl.parse.engine import connect, copy_to, scan
+from etl.parse.engine import copy_to, scan
 from etl.parse.header import Layout
 from etl.parse.lines import Chunk
 from etl.parse.typed import is_placed, lake_rows, misplaced_rows, raw_columns, typed_rows
@@ -88,13 +88,13 @@ class Written:
         )
 
 
-def parse_chunk(job: Job, chunk: Chunk) -> Written:
+def parse_chunk(job: Job, con: duckdb.DuckDBPyConnection, chunk: Chunk) -> Written:
     """Write a chunk's rows under the job's folders and delete it. Raises BadInputError where it cannot be read."""
     target = job.lake / f"part-{chunk.index:05d}.parquet"
     try:
-        if _is_regular(job, chunk) and _write_fast(job, chunk, target):
+        if _is_regular(job, chunk) and _write_fast(job, con, chunk, target):
             return Written(chunk.lines, files=(target,))
-        return write_carefully(job, chunk, target)
+        return write_carefully(job, con, chunk, target)
     finally:
         chunk.path.unlink(missing_ok=True)
 
@@ -104,7 +104,7 @@ def _is_regular(job: Job, chunk: Chunk) -> bool:
     return not job.quoted and chunk.is_clean and chunk.delimiters == chunk.lines * (job.layout.fields - 1)
 
 
-def _write_fast(job: Job, chunk: Chunk, target: Path) -> bool:
+def _write_fast(job: Job, con: duckdb.DuckDBPyConnection, chunk: Chunk, target: Path) -> bool:
     """Whether every line became a placed row; if not, nothing is left behind.
 
     Nulls are read off the file's own statistics: a WHERE would have DuckDB compute the required columns twice.
@@ -114,11 +114,10 @@ def _write_fast(job: Job, chunk: Chunk, target: Path) -> bool:
         f"from {job.scan(chunk.path)}"
     )
     try:
-        with connect(job.settings, job.temporary) as con:
-            where = f" where {is_placed(job.source)}" if job.source.trailing_delimiter else ""
-            rows, nulls = copy_to(con, job.lake_rows(job.typed(numbered)) + where, target)
-            required = [column.name for column in job.source.columns if column.required]
-            good = rows == chunk.lines and not any(nulls.get(name, 1) for name in required)
+        where = f" where {is_placed(job.source)}" if job.source.trailing_delimiter else ""
+        rows, nulls = copy_to(con, job.lake_rows(job.typed(numbered)) + where, target)
+        required = [column.name for column in job.source.columns if column.required]
+        good = rows == chunk.lines and not any(nulls.get(name, 1) for name in required)
     except duckdb.Error:
         good = False
     if not good:
@@ -126,14 +125,14 @@ def _write_fast(job: Job, chunk: Chunk, target: Path) -> bool:
     return good
 
 
-def write_carefully(job: Job, chunk: Chunk, target: Path) -> Written:
+def write_carefully(job: Job, con: duckdb.DuckDBPyConnection, chunk: Chunk, target: Path) -> Written:
     """Sift the lines, write the rows that can be placed and quarantine the rest."""
     sifted = sift(chunk.path.read_bytes(), job.source.delimiter.encode(), job.layout.fields, job.quoted)
     with chunk.path.open("wb") as out:
         out.writelines(sifted.kept)
     sifted.kept.clear()
     try:
-        loaded, misplaced = _write_kept(job, chunk, sifted, target)
+        loaded, misplaced = _write_kept(job, con, chunk, sifted, target)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise BadInputError(f"{job.name}: lines from {chunk.first_line:,} on cannot be read: {reason}") from error
@@ -154,21 +153,26 @@ def _raw(sifted: Sifted, first: int) -> bytes:
     return sifted.raw(first, int(sifted.last[np.searchsorted(sifted.first, first)]))
 
 
-def _write_kept(job: Job, chunk: Chunk, sifted: Sifted, target: Path) -> tuple[int, list[tuple[int, str, Decimal | None]]]:
+def _write_kept(
+    job: Job, con: duckdb.DuckDBPyConnection, chunk: Chunk, sifted: Sifted, target: Path
+) -> tuple[int, list[tuple[int, str, Decimal | None]]]:
     """Rows written, and the line, reason and amount of those that lack a required column."""
     records = job.scan(chunk.path, sifted.longest())
     typed = job.typed(f"select line as source_line, note, raw.* from {records} raw positional join numbering")
-    with connect(job.settings, job.temporary) as con:
-        con.register("numbering", _numbering(sifted, chunk.first_line))
+    con.register("numbering", _numbering(sifted, chunk.first_line))
+    try:
         read = con.execute(f"select count(*) from {records}").fetchall()[0][0]
         if read != len(sifted.first):
-            raise BadInputError(f"{job.name}: {len(sifted.first):,} records from line {chunk.first_line:,} read as {read:,}")
+            raise BadInputError(
+                f"{job.name}: {len(sifted.first):,} records from line {chunk.first_line:,} are read as {read:,}"
+            )
         loaded, _ = copy_to(con, f"{job.lake_rows(typed)} where {is_placed(job.source)}", target)
         if not loaded:
             target.unlink()
-        if loaded == read:
-            return loaded, []
-        return loaded, con.execute(misplaced_rows(job.source, job.layout, typed)).fetchall()
+        lacking = misplaced_rows(job.source, job.layout, typed)
+        return loaded, con.execute(lacking).fetchall() if loaded < read else []
+    finally:
+        con.unregister("numbering")
 
 
 def _numbering(sifted: Sifted, first_line: int) -> pa.Table:

@@ -5,6 +5,7 @@ while it works, and at most a few chunks wait on disk, so neither memory nor scr
 """
 
 import shutil
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -115,7 +116,7 @@ def _parse(
     sizes = _ChunkSizes(size, settings.threads, on_bytes)
     rest = sizes.watch(chain([body] if body else [], pieces))
     chunks = cut_chunks(rest, temporary, raw.source.delimiter.encode(), 1 + layout.has_header, sizes.next_size, job.quoted)
-    return _run(job, chunks), layout.warnings
+    return run_chunks(job, chunks), layout.warnings
 
 
 class _ChunkSizes:
@@ -134,12 +135,26 @@ class _ChunkSizes:
         return max(SMALLEST_CHUNK, min(CHUNK, self.left // (2 * self.workers)))
 
 
-def _run(job: Job, chunks: Iterator[Chunk]) -> Written:
+_worker = threading.local()
+
+
+def _open_worker(settings: Settings, temporary: Path) -> None:
+    """One DuckDB instance for the life of a worker: it keeps its memory from chunk to chunk."""
+    _worker.con = connect(settings, temporary)
+
+
+def _work(job: Job, chunk: Chunk) -> Written:
+    return parse_chunk(job, _worker.con, chunk)
+
+
+def run_chunks(job: Job, chunks: Iterator[Chunk]) -> Written:
+    """Parse chunks as they are cut, with a few waiting; what they gave together, in their order."""
     written, waiting = Written(), deque[Future[Written]]()
-    with ThreadPoolExecutor(job.settings.threads) as pool:
+    start = (job.settings, job.temporary)
+    with ThreadPoolExecutor(job.settings.threads, initializer=_open_worker, initargs=start) as pool:
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(parse_chunk, job, chunk))
+                waiting.append(pool.submit(_work, job, chunk))
                 if len(waiting) >= 2 * job.settings.threads:
                     written += waiting.popleft().result()
             while waiting:

@@ -44,7 +44,7 @@ def parse(source, layout, data: bytes, folder: Path) -> tuple[list, list]:
     job = chunks.Job(home, source, layout, "any", 2018, "load", "0" * 64, folder / "l", folder / "q", folder)
     pieces = lines.whole_lines("any", iter([data[:7], data[7:]]))
     cut = lines.cut_chunks(pieces, folder, source.delimiter.encode(), 1, lambda: 40, job.quoted)
-    written = delimited._run(job, cut)
+    written = delimited.run_chunks(job, cut)
     kept = [row for path in written.files for row in pq.read_table(path).to_pylist()]
     bad = [row for path in written.quarantine_files for row in pq.read_table(path).to_pylist()]
     assert (written.rows_loaded, written.rows_quarantined) == (len(kept), len(bad))
