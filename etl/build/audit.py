@@ -13,8 +13,8 @@ from etl.settings import Settings
 FAILURES_SCHEMA = "test_failures"
 
 
-def record_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest, run: DbtRun) -> None:
-    """Write `meta.data_quality`: one row a test of this build, with its severity and how many rows fail."""
+def start_quality(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create `meta.data_quality` without rows, in place of the one that a former build left."""
     connection.execute(
         """
         create or replace table meta.data_quality (
@@ -22,6 +22,11 @@ def record_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest, ru
         )
         """
     )
+
+
+def record_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest, run: DbtRun) -> None:
+    """Write `meta.data_quality`: one row a test of this build, with its severity and how many rows fail."""
+    start_quality(connection)
     rows = [_quality_row(manifest, run, result) for result in run.results]
     if rows:
         connection.executemany("insert into meta.data_quality values (?, ?, ?, ?, ?, ?)", rows)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import duckdb
 
 from etl import __version__
-from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality
+from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
 from etl.build.dbt import DbtRun, run_dbt
 from etl.build.dictionary import write_dictionary
 from etl.build.inputs import Inputs, model_digest, read_inputs
@@ -80,6 +80,8 @@ def compute(settings: Settings, build_id: str) -> Manifest:
             raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")
         with _open(settings, manifest) as connection:
             _record_build(connection, manifest)
+            # the dictionary tells the columns of what the audit fills later
+            start_quality(connection)
             write_dictionary(connection, run.manifest)
     return with_state(settings, manifest, "built")
 
