@@ -16,7 +16,7 @@ from rich.table import Table as RichTable
 
 from etl import __version__
 from etl.desk.progress import Reporter
-from etl.desk.query import Table
+from etl.desk.query import Table, csv_cell
 from etl.errors import BadInputError, RacemoneyError
 from etl.settings import Settings
 
@@ -199,24 +199,27 @@ def status(
         "file",
         "sha256",
         "stale",
+        "synthetic",
     )
+    count = str if as_csv else "{:,}".format
     cells = tuple(
         (
             row.table,
             row.cycle,
-            f"{row.rows:,}",
-            f"{row.quarantined:,}",
+            count(row.rows),
+            count(row.quarantined),
             f"{row.source_as_of:%Y-%m-%d %H:%M}",
             row.as_of_basis,
             row.data_through_date or "",
             row.original_name,
             row.sha256,
             "stale" if row.is_stale else "",
+            "synthetic" if row.is_synthetic else "",
         )
         for row in rows
     )
     _print_table(Table(columns, cells), as_csv)
-    if any(row.is_synthetic for row in rows):
+    if not as_csv and any(row.is_synthetic for row in rows):
         print("SYNTHETIC DATA")
     if age and (old := too_old(rows, age)):
         names = ", ".join(f"{row.table} {row.cycle}" for row in old)
@@ -284,7 +287,7 @@ def _print_table(table: Table, as_csv: bool) -> None:
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(table.columns)
-        writer.writerows(table.rows)
+        writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
         return
     drawn = RichTable(box=None, pad_edge=False, header_style="bold")
     numeric = {i for row in table.rows for i, cell in enumerate(row) if isinstance(cell, int | float | Decimal)}

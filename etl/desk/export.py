@@ -55,9 +55,18 @@ def export_race(settings: Settings, race_id: str) -> Path:
         working.mkdir(parents=True)
         resources = [_write_mart(connection, manifest, mart, race, working) for mart in MARTS]
         _write_package(connection, manifest, race, resources, working)
-    shutil.rmtree(target, ignore_errors=True)
-    working.rename(target)
+    _put_in_place(working, target)
     return target
+
+
+def _put_in_place(working: Path, target: Path) -> None:
+    """The former folder stays whole until the new one takes its name."""
+    former = target.with_name(f".{target.name}.old")
+    shutil.rmtree(former, ignore_errors=True)
+    if target.exists():
+        target.rename(former)
+    working.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def exportable_races(settings: Settings) -> list[str]:
@@ -109,12 +118,15 @@ def _mart_query(mart: str, columns: list[tuple[str, str, str]], manifest: Manife
 
 
 def _cell(name: str, sql_type: str) -> str:
-    """A text cell that a spreadsheet would run as a formula gets an apostrophe: people type what they like."""
+    """Every cell as text, so that an amount keeps its two decimals and a count stays whole beside an unknown one.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe: people type what they like.
+    """
     if sql_type == "VARCHAR":
         return f"case when regexp_matches({name}, '^[=+@\\t\\r-]') then '''' || {name} else {name} end as {name}"
-    if sql_type == "DATE":
-        return f"cast({name} as varchar) as {name}"
-    return name
+    if sql_type == "TIMESTAMP":
+        return f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ') as {name}"
+    return f"cast({name} as varchar) as {name}"
 
 
 def _filter(mart: str) -> str:
