@@ -1,5 +1,6 @@
 """Loading raw files: what a person has in a folder, what the fetcher brought, what a newer parser reads otherwise."""
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
-from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, store
+from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, read_receipts, store
 from etl.lake.records import (
     SNAPSHOT,
     LoadRecord,
@@ -193,8 +194,15 @@ def _load_path(
     progress: Reporter | None,
 ) -> Loaded:
     member_of(source, path, cycle)
+    held = {receipt.raw_path for receipt in read_receipts(settings)}
     receipt = store(settings, path, source.name, cycle, as_of=as_of)
-    return load_receipt(settings, receipt, force=force, progress=progress)
+    try:
+        return load_receipt(settings, receipt, force=force, progress=progress)
+    except RacemoneyError:
+        # a person's file that cannot be loaded leaves nothing behind; it still lies where it came from
+        if receipt.raw_path not in held:
+            shutil.rmtree(raw_file(settings, receipt.raw_path).parent)
+        raise
 
 
 def _find(records: Iterable[LoadRecord], receipt: Receipt) -> LoadRecord | None:
