@@ -90,9 +90,7 @@ class Bulk:
 
     def load_lines(self, lines: list[str] | bytes, dataset: str = "indiv", cycle: int = 2018) -> Loaded:
         """Load lines as a plain file."""
-        return self.load(
-            self.write(f"{dataset}.txt" if dataset == "indiv" else f"{dataset}.csv", lines), dataset, cycle
-        )
+        return self.load(self.write(f"{dataset}.txt" if dataset == "indiv" else f"{dataset}.csv", lines), dataset, cycle)
 
     def rows(self, loaded: Loaded) -> list[dict[str, Any]]:
         """The rows that a load put in the lake."""

@@ -49,7 +49,7 @@ def scan(path: Path, delimiter: str, columns: str, quoted: bool, longest: int = 
 def copy_to(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> tuple[int, dict[str, int]]:
     """Write a query's rows to one Parquet file; the number of rows, and of nulls by column.
 
-    Level 1 of zstd gives smaller files than the default on the FEC's rows, in four fifths of the time.
+    Level 1 of zstd: files of the FEC's own rows grow by 2% against the default, and writing takes a tenth less.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     options = "format parquet, compression zstd, compression_level 1, return_stats"
