@@ -31,7 +31,7 @@ test-scale: .venv/dev ## Build the sample on DuckDB and on Spark and compare (ne
 	$(BIN)/python -m pytest -m scale
 
 bench: .venv/dev ## Measure loading against DuckDB's own COPY, as ratios in one run
-	$(BIN)/python -m bench.bench_load
+	$(BIN)/python -m bench.bench_load --slope
 
 airflow: .venv/run ## Start a local Airflow with its page on http://localhost:8080
 	$(BIN)/python dags/standalone.py

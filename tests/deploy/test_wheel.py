@@ -1,4 +1,4 @@
-"""The wheel carries what the package needs at run time: the source declarations, the dbt project, the Dags, the kit's data."""
+"""The wheel carries what the package needs at run time: source declarations, dbt project, Dags, data of the kit."""
 
 import subprocess
 import sys
