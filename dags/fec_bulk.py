@@ -4,7 +4,7 @@ A lane is one dataset of one cycle: fetch, then load. At most two are at work at
 running and makes the run red; what the others loaded is announced all the same, in the manifest that the Asset carries.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
@@ -22,18 +22,21 @@ from airflow.sdk import (
     task_group,
 )
 from airflow.sdk.exceptions import AirflowSkipException
+from pydantic import ValidationError
 
 from etl.errors import TerminalError
 from etl.schedule.wiring import LAKE_URI, RETRIES, tell_failure
 
 LAKE = Asset(LAKE_URI)
 
-# A terminal error is the same error at every try.
-STOP_AT_TERMINAL = ExceptionRetryPolicy([RetryRule(exception=TerminalError, action=RetryAction.FAIL)])
+# A terminal error is the same error at every try, and so is a setting that cannot be read.
+STOP_AT_TERMINAL = ExceptionRetryPolicy([RetryRule(exception=[TerminalError, ValidationError], action=RetryAction.FAIL)])
 LANE: dict[str, Any] = {
     # Both tasks of a lane take a slot of the same two, and a load goes before the next lane's fetch.
     "pool": "fec_bulk",
     "weight_rule": WeightRule.UPSTREAM,
+    # One that hangs would hold its slot for good.
+    "execution_timeout": timedelta(hours=6),
     "map_index_template": "{{ task.op_kwargs['dataset'] }} {{ task.op_kwargs['cycle'] }}",
 }
 

@@ -6,13 +6,14 @@ What is published stays until the tests of the next build have passed. Only the 
 from typing import Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule, dag, task
+from pydantic import ValidationError
 
 from etl.errors import TerminalError
 from etl.schedule.wiring import LAKE_URI, RETRIES, tell_failure
 
 LAKE = Asset(LAKE_URI)
-# A terminal error is the same error at every try.
-STOP_AT_TERMINAL = ExceptionRetryPolicy([RetryRule(exception=TerminalError, action=RetryAction.FAIL)])
+# A terminal error is the same error at every try, and so is a setting that cannot be read.
+STOP_AT_TERMINAL = ExceptionRetryPolicy([RetryRule(exception=[TerminalError, ValidationError], action=RetryAction.FAIL)])
 
 
 @dag(

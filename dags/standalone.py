@@ -18,6 +18,7 @@ def environment() -> dict[str, str]:
     home = Settings().root
     ours = {
         "AIRFLOW_HOME": str(home / "airflow"),
+        "AIRFLOW__API__BASE_URL": f"http://localhost:{os.environ.get('AIRFLOW__API__PORT', '8080')}",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__CORE__DAGS_FOLDER": str(dags_folder()),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "false",

@@ -50,15 +50,16 @@ def explain(error: BaseException | None) -> tuple[str, str]:
     return f"{type(error).__name__}, an error nobody foresaw", "read the log, then clear the task"
 
 
-def sound(failure: Failure, webhook_url: str | None) -> None:
-    """Log the failure as one line and post it as JSON to the webhook, if there is one. Never raises."""
+def log_failure(failure: Failure) -> None:
+    """Log the failure as one line."""
     log.error(failure.sentence())
-    if webhook_url:
-        _post(failure, webhook_url)
 
 
-def _post(failure: Failure, webhook_url: str) -> None:
-    """`text` is what the common chat services show. The address is a secret, and so are errors that quote it."""
+def post_failure(failure: Failure, webhook_url: str) -> None:
+    """Post the failure to the webhook as JSON, `text` being what the common chat services show. Never raises.
+
+    The address is a secret, and so are errors that quote it.
+    """
     try:
         answer = requests.post(webhook_url, json={"text": failure.sentence(), **asdict(failure)}, timeout=TIMEOUT)
     except requests.RequestException as error:

@@ -16,7 +16,7 @@ RETRIES: dict[str, Any] = {
 
 def tell_failure(context: Any) -> None:
     """A failure callback of Airflow: tell in the log, and at the webhook, what a person needs to act."""
-    from etl.schedule.alarm import Failure, explain, sound
+    from etl.schedule.alarm import Failure, explain, log_failure, post_failure
     from etl.settings import Settings
 
     ti = context["ti"]
@@ -31,4 +31,6 @@ def tell_failure(context: Any) -> None:
         advice=advice,
         log_url=ti.log_url,
     )
-    sound(failure, Settings().webhook_url)
+    log_failure(failure)
+    if webhook_url := Settings().webhook_url:
+        post_failure(failure, webhook_url)

@@ -3,7 +3,7 @@ import logging
 import pytest
 
 from etl.errors import BadInputError, TransientError
-from etl.schedule.alarm import Failure, explain, sound
+from etl.schedule.alarm import Failure, explain, log_failure, post_failure
 from etl.schedule.wiring import tell_failure
 
 
@@ -20,14 +20,14 @@ def failure(error="indiv18.zip is broken"):
 
 def test_one_line_tells_what_why_and_what_to_do(caplog):
     with caplog.at_level(logging.ERROR):
-        sound(failure(), None)
+        log_failure(failure())
     (line,) = caplog.messages
     assert line == (
         "fec_bulk: lane.load (indiv 2018) failed, tried once: indiv18.zip is broken | mend it | http://localhost:8080/log"
     )
 
 
-def test_the_webhook_is_told_the_same_and_its_parts(webhook, monkeypatch):
+def test_the_webhook_is_told_the_same_and_its_parts(webhook):
     tell_failure({"ti": Task(), "exception": BadInputError("indiv18.zip is\nbroken")})
     (told,) = webhook
     assert told["text"].startswith("fec_bulk: lane.load (indiv 2018) failed, tried once: indiv18.zip is broken | ")
@@ -36,7 +36,7 @@ def test_the_webhook_is_told_the_same_and_its_parts(webhook, monkeypatch):
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/s3cret", "nonsense/s3cret"])
 def test_a_dead_webhook_is_a_warning_that_keeps_its_address_to_itself(url, caplog):
-    sound(failure(), url)
+    post_failure(failure(), url)
     assert "the webhook was not told" in caplog.text
     assert "s3cret" not in caplog.text
 

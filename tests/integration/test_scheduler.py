@@ -110,7 +110,6 @@ def standalone(home: Settings, tmp_path: Path) -> Iterator[Standalone]:
     with serve(tmp_path / "kit") as url, log.open("wb") as out:
         environment = airflow_environment(home.root / "airflow") | racemoney_environment(home, url)
         environment |= {
-            "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{api}",
             "AIRFLOW__API__PORT": str(api),
             "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(worker),
             "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(triggerer),

@@ -1,0 +1,47 @@
+"""The demo as `make demo` runs it, but for the printing of the answer."""
+
+import csv
+import stat
+
+import pytest
+
+from etl.sample.demo import airflow_environment, run_demo
+from etl.schedule import dags_folder
+
+
+def test_the_callers_airflow_and_home_are_left_alone(tmp_path):
+    caller = {
+        "PATH": "/bin",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://theirs",
+        "RACEMONEY_LAKE": "/srv/lake",
+        "RACEMONEY_THREADS": "3",
+    }
+    assert airflow_environment(tmp_path, caller) == {
+        "PATH": "/bin",
+        "RACEMONEY_THREADS": "3",
+        "AIRFLOW_HOME": str(tmp_path),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(dags_folder()),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "false",
+    }
+
+
+@pytest.mark.integration
+def test_the_demo_publishes_and_exports_and_a_second_one_finds_nothing_new(tmp_path):
+    told = []
+    demo = run_demo(tmp_path / "demo", told.append)
+    assert "fec_bulk: success" in told[2]
+    assert "announced" in told[3]
+    assert "race_marts: success" in told[4]
+    published = demo.settings.database.stat()
+    assert stat.S_IMODE(published.st_mode) == 0o444
+    with (demo.exported / "race_outside_spending.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["race_id"] for row in rows} == {demo.race}
+    assert {row["is_synthetic"].lower() for row in rows} == {"true"}
+
+    again = []
+    run_demo(tmp_path / "demo", again.append)
+    assert "fec_bulk: success" in again[2]
+    assert "nothing new to announce" in again[3]
+    assert "4 skipped, 1 success" in again[4]
+    assert demo.settings.database.stat().st_mtime_ns == published.st_mtime_ns
