@@ -22,6 +22,10 @@ class Replay:
         for schema in {match[1] for match in _RELATION.finditer(file.read_text(encoding="utf-8"))} - {"main"}:
             self.connection.execute(f'create schema "{schema}"')
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
     def put(self, relation: str, columns: str, rows) -> None:
         """A table with these rows; `columns` as in CREATE TABLE."""
         self.connection.execute(f"create or replace table {relation} ({columns})")

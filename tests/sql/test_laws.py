@@ -1,5 +1,7 @@
 """Laws that hold for any rows, on the compiled SQL of single models."""
 
+from contextlib import closing
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,14 +14,20 @@ EXPENDITURES = """
 """
 
 
-@pytest.fixture(scope="module")
-def chains(world):
-    return Replay(world, "notice_chains")
+def replayed(model):
+    """A fixture: one model of the world's build."""
+
+    @pytest.fixture(scope="module")
+    def fixture(world):
+        with closing(Replay(world, model)) as replay:
+            yield replay
+
+    return fixture
 
 
-@pytest.fixture(scope="module")
-def unpaid(world):
-    return Replay(world, "unpaid_expenditures")
+chains = replayed("notice_chains")
+unpaid = replayed("unpaid_expenditures")
+roster = replayed("race_candidates")
 
 
 @st.composite
@@ -79,9 +87,8 @@ def test_every_ad_counts_once_whether_paid_or_not(unpaid, reports):
     assert unpaid.run("row_id, is_paid") == [(row_id, row_id not in waiting) for row_id in sorted(aired)]
 
 
-def test_a_roster_correction_takes_a_candidate_out(world):
+def test_a_roster_correction_takes_a_candidate_out(roster):
     """The seeds hold no such correction today; the rule is there for the day that they do."""
-    roster = Replay(world, "race_candidates")
     roster.put(
         "main.races",
         "race_id varchar, cycle int, seat varchar, election_year int, roster_basis varchar",

@@ -4,7 +4,7 @@ places the parent's dollars. The donors behind a joint fundraiser's transfer are
 
 from sql.world import candidate, ccl, indiv, oth
 
-PARTNERS, WHOLE, CUT, TOO_MUCH, ALONE, TWO_LUMPS = (f"C7705000{n}" for n in range(1, 7))
+PARTNERS, WHOLE, CUT, TOO_MUCH, ALONE, TWO_LUMPS, ORPHAN = (f"C7705000{n}" for n in range(1, 8))
 JOINED, JFC = "C77050011", "C77050012"
 
 
@@ -35,7 +35,7 @@ ROWS = [
     # memo rows that hold more than the lump, be it by a dollar, are not its children
     *candidate("H8IA04001", TOO_MUCH, "IA-04"),
     lump(TOO_MUCH, 100, "IA"),
-    partner(TOO_MUCH, 101, "IL"),
+    partner(TOO_MUCH, 101, "IL", memo_text="PARTNERSHIP ATTRIBUTION"),
     # no lump at all; another day; a memo about an earmarked gift
     *candidate("H8IL01001", ALONE, "IL-01"),
     lump(ALONE, 100, "IL"),
@@ -46,6 +46,12 @@ ROWS = [
     lump(TWO_LUMPS, 100, "IL"),
     lump(TWO_LUMPS, 200, "IL"),
     partner(TWO_LUMPS, 80, "WI"),
+    # the FEC's file drops some lumps: a row that says it is a partner's share then stands for itself
+    *candidate("H8IL04001", ORPHAN, "IL-04"),
+    lump(ORPHAN, 100, "IL"),
+    partner(ORPHAN, 70, "WI", transaction_date="2017-03-02", memo_text="Partnership attribution"),
+    partner(ORPHAN, 60, "WI", transaction_date="2017-03-01", file_number=2, memo_text="PARTNER OF EXAMPLE LLP"),
+    partner(ORPHAN, 50, "WI", transaction_date="2017-03-02", memo_text="PARTNERSHIP REATTRIBUTION"),
     # a joint fundraiser passes on 75 of a gift of 100
     *candidate("H8IL03001", JOINED, "IL-03"),
     ccl(candidate_id="H8IL03001", committee_id=JFC, designation_code="J"),
@@ -111,6 +117,16 @@ def test_two_lumps_of_a_day_keep_their_own_address(ask):
         (100, True, 100, "counted"),
         (80, False, None, "memo_unmatched"),
     ]
+
+
+def test_a_partner_whose_lump_is_in_no_file_has_a_place_and_is_not_itemized(ask):
+    assert ask(LEDGER, ORPHAN) == [
+        (100, True, 100, "counted"),
+        (70, False, 70, "memo_orphan"),
+        (60, False, 60, "memo_orphan"),
+        (50, False, None, "memo_unmatched"),
+    ]
+    assert places(ask, "H8IL04001") == (100, 130)
 
 
 def test_donors_behind_a_joint_fundraiser_have_a_place_and_add_nothing_to_the_itemized_line(ask):

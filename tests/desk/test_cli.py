@@ -1,0 +1,354 @@
+"""The command line as a person types it: each verb, and each thing that can be typed wrongly."""
+
+import csv
+import io
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from desk.home import ADA, ADAS, FORMULA, RACE, copy_home, listing, load_newer
+from sql.world import indiv, row, write_folder
+
+from etl import __version__
+from etl.build.manifest import build_in_place
+from etl.cli import main
+from etl.settings import Settings
+
+
+@pytest.fixture
+def racemoney(monkeypatch, capsys):
+    """Runs the command; gives exit code, standard output and standard error."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["racemoney", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return ended.value.code or 0, told.out, told.err
+
+    return run
+
+
+@pytest.fixture
+def ask(racemoney, published):
+    """The same on the published home, which no reading command may change."""
+
+    def run(verb, *arguments):
+        before = listing(published.root)
+        answer = racemoney(verb, *arguments, "--home", published.root)
+        assert listing(published.root) == before
+        return answer
+
+    return run
+
+
+def table(text):
+    return list(csv.reader(io.StringIO(text)))
+
+
+def is_one_sentence(text):
+    return text.startswith("racemoney: ") and text.count("\n") == 1 and "Traceback" not in text
+
+
+# what is asked rightly
+
+
+def test_version(racemoney):
+    assert racemoney("--version") == (0, f"{__version__}\n", "")
+
+
+def test_races_lists_every_race(ask):
+    code, out, _ = ask("races")
+    assert code == 0
+    assert {"KY-01-2016", RACE, "KS-04-2017-special", "GA-06-2017-special"} <= {line.split()[0] for line in out.splitlines()}
+
+
+def test_races_by_cycle_and_kind(ask):
+    _, out, _ = ask("races", "--cycle", 2016, "--csv")
+    found = [line[0] for line in table(out)[1:]]
+    assert "KY-01-2016" in found
+    assert not [race_id for race_id in found if "2017" in race_id or "2018" in race_id]
+    _, out, _ = ask("races", "--special", "--csv")
+    assert all(line[0].endswith("-special") for line in table(out)[1:])
+
+
+def test_races_as_csv(ask):
+    code, out, _ = ask("races", "--csv")
+    header, *lines = table(out)
+    assert header == [
+        "race_id", "final_election_date", "candidates", "candidates_receipts", "outside_total", "missing_sources",
+    ]  # fmt: skip
+    assert [RACE, "2018-11-06", "2", "1500.20", "", "electioneering, communication_costs, pas2"] in lines
+    assert code == 0
+
+
+def test_show_tells_the_race_whatever_the_case_of_its_id(ask):
+    code, out, _ = ask("show", RACE.lower())
+    assert code == 0
+    assert out.startswith(RACE)
+    assert "SYNTHETIC DATA" in out
+
+
+def test_sql_prints_a_table(ask):
+    code, out, err = ask("sql", f"select candidate_name, receipts from race_candidate_money where candidate_id = '{ADA}'")
+    assert (code, err) == (0, "")
+    assert [line.split() for line in out.splitlines()] == [["candidate_name", "receipts"], ["ABLE,", "ADA", "1,500.20"]]
+
+
+def test_sql_as_csv_is_exact(ask):
+    _, out, _ = ask("sql", "--csv", f"select receipts, on_ballot from race_candidate_money join race_candidates using "
+                    f"(race_id, candidate_id) where candidate_id = '{ADA}'")  # fmt: skip
+    assert out == "receipts,on_ballot\n1500.20,\n"
+
+
+def test_sql_as_csv_runs_no_formula(ask):
+    _, out, _ = ask(
+        "sql", "--csv", "select spender_name, -5 as number from race_outside_spending where spender_id = 'C97800001'"
+    )
+    assert table(out) == [["spender_name", "number"], [f"'{FORMULA}", "-5"]]
+
+
+def test_sql_reads_the_lake_of_the_home(ask):
+    code, out, _ = ask(
+        "sql", "--csv", f"select sum(amount) from lake.individual_contributions where committee_id = '{ADAS}'"
+    )
+    assert (code, table(out)[1]) == (0, ["1000.00"])
+
+
+def test_sql_says_where_it_cuts(ask):
+    code, out, err = ask("sql", "--csv", "--limit", 2, "select race_id from races order by 1")
+    assert (code, len(table(out))) == (0, 3)
+    assert "only the first 2 rows" in ask("sql", "--limit", 2, "select race_id from races order by 1")[2] + err
+
+
+def test_status_tells_rows_age_and_bytes_of_every_table(ask):
+    code, out, _ = ask("status", "--cycle", 2018, "--csv")
+    header, *lines = table(out)
+    assert header[:7] == ["table", "cycle", "rows", "quarantined", "source as of", "date from", "data through"]
+    (found,) = [line for line in lines if line[0] == "individual_contributions"]
+    assert found[:8] == [
+        "individual_contributions", "2018", "3", "0", "2018-12-01 00:00", "given", "2017-03-01", "itcont.txt",
+    ]  # fmt: skip
+    assert len(found[8]) == 12
+    assert code == 0
+
+
+def test_status_as_csv_has_one_shape(ask):
+    _, out, _ = ask("status", "--csv")
+    assert {len(line) for line in table(out)} == {len(table(out)[0])}
+
+
+def test_status_says_that_data_is_synthetic(ask):
+    assert "SYNTHETIC DATA" in ask("status")[1]
+
+
+def test_status_ends_with_one_where_a_source_is_too_old(ask):
+    code, out, err = ask("status", "--max-age", "2d")
+    assert code == 1
+    assert "individual_contributions" in out
+    assert is_one_sentence(err)
+    assert "older than 2d: " in err
+    assert "individual_contributions 2018" in err
+    weeks = (datetime.now(UTC) - datetime(2018, 12, 1, tzinfo=UTC)).days // 7 + 1
+    assert ask("status", "--max-age", f"{weeks}w")[0] == 0
+
+
+def test_build_says_that_nothing_changed(ask, published):
+    assert ask("build") == (0, f"nothing changed since the published build; {published.database} stays\n", "")
+
+
+def test_load_says_what_it_loaded_and_what_it_left(racemoney, tmp_path):
+    folder = write_folder(tmp_path / "in", [row("indiv", committee_id=ADAS, amount=5)], 2018)
+    (folder / "notes.md").write_text("mine")
+    code, out, _ = racemoney("load", "--from", folder, "--cycle", 2018, "--home", tmp_path / "home")
+    assert code == 0
+    assert "itcont.txt: 1 rows into individual_contributions 2018" in out
+    assert "notes.md: not the name of an FEC bulk file, skipped" in out
+    code, out, _ = racemoney("load", "--from", folder, "--cycle", 2018, "--home", tmp_path / "home")
+    assert "itcont.txt: already loaded" in out
+
+
+def test_load_takes_one_file_of_any_name(racemoney, tmp_path):
+    folder = write_folder(tmp_path / "in", [row("indiv", committee_id=ADAS, amount=5)], 2018)
+    (folder / "itcont.txt").rename(folder / "mine.dat")
+    code, out, _ = racemoney(
+        "load",
+        "--dataset",
+        "indiv",
+        folder / "mine.dat",
+        "--cycle",
+        2018,
+        "--as-of",
+        "2018-12-03",
+        "--home",
+        tmp_path / "home",
+    )
+    assert code == 0
+    assert "mine.dat: 1 rows into individual_contributions 2018" in out
+    _, out, _ = racemoney("status", "--csv", "--home", tmp_path / "home")
+    assert table(out)[1][4:6] == ["2018-12-03 00:00", "given"]
+
+
+def test_export_prints_the_folder(racemoney, published, tmp_path):
+    settings = copy_home(published, tmp_path / "home")
+    assert racemoney("export", RACE, "--home", settings.root) == (0, f"{settings.exports / RACE}\n", "")
+    assert (settings.exports / RACE / "datapackage.json").is_file()
+
+
+def test_gc_says_what_it_removed_and_keeps_what_is_in_place(racemoney, published, tmp_path):
+    settings = copy_home(published, tmp_path / "home")
+    load_newer(settings, indiv(committee_id=ADAS, amount=50))
+    load_newer(settings, indiv(committee_id=ADAS, amount=51), indiv(committee_id=ADAS, amount=52))
+    code, out, _ = racemoney("gc", "--keep", 1, "--home", settings.root)
+    # the drop between the published one and the newest
+    assert code == 0
+    assert out.startswith("removed 1 loads, 0 half-written ones and 1 raw files")
+    assert build_in_place(settings).build_id == build_in_place(published).build_id
+
+
+# what is asked wrongly
+
+
+@pytest.mark.parametrize("verb", ["show", "export"])
+def test_an_unknown_race_names_the_nearest(ask, verb):
+    code, out, err = ask(verb, "KY-01-2108")
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert "no race 'KY-01-2108' in this home; near are" in err
+    assert RACE in err
+
+
+def test_a_race_unlike_any_other_names_none(ask):
+    assert ask("show", "zzz")[2] == "racemoney: no race 'zzz' in this home; `racemoney races` lists all\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--from", "{tmp}/nowhere", "--cycle", "2018"), "nowhere does not exist"),
+        (("--from", "{tmp}/file.txt", "--cycle", "2018"), "file.txt is not a folder"),
+        (
+            ("--from", "{tmp}/empty", "--cycle", "2018"),
+            "empty holds no FEC bulk file of cycle 2018; names are like indiv18.zip",
+        ),
+        (("--from", "{tmp}/good", "--cycle", "2017"), "2017 is not a cycle: cycles are named by their even year"),
+        (("--from", "{tmp}/good", "--cycle", "2040"), "cycle 2040 has not begun"),
+        (("--from", "{tmp}/good"), "give the cycle, such as --cycle 2018"),
+        (("--cycle", "2018"), "give one of --from FOLDER, --dataset NAME FILE or --stale"),
+        (("--dataset", "nothing", "{tmp}/file.txt", "--cycle", "2018"), "unknown dataset 'nothing'; known are"),
+        (("--dataset", "indiv", "{tmp}/none.txt", "--cycle", "2018"), "none.txt is not a file"),
+        (("--dataset", "ccl", "{tmp}/good/ccl.txt", "--cycle", "1998"), "ccl begins with cycle 2000"),
+    ],
+)
+def test_a_load_asked_wrongly_says_what_to_give_and_makes_nothing(racemoney, published, tmp_path, arguments, told):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file.txt").touch()
+    write_folder(tmp_path / "good", [row("ccl", candidate_id=ADA, committee_id=ADAS)], 2018)
+    home = copy_home(published, tmp_path / "home")
+    before = listing(home.root)
+    asked = [argument.replace("{tmp}", str(tmp_path)) for argument in arguments]
+    code, out, err = racemoney("load", *asked, "--home", home.root)
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert told in err
+    assert listing(home.root) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        # the committee master under the candidate master's name
+        ("cn.txt", "C00000059|SOME PAC|" + "|" * 13 + "\n"),
+        ("ccl.txt", "one\ntwo\nthree\n"),
+        ("itcont.txt", "<!DOCTYPE html>\n<title>Not found</title>\n"),
+        ("candidate_summary_2018.csv", "name,amount\nDOE,1\n"),
+        ("cm18.zip", "no zip at all"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_changes_nothing(racemoney, published, tmp_path, name, text):
+    home = copy_home(published, tmp_path / "home")
+    before = listing(home.root)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "SYNTHETIC").touch()
+    (folder / name).write_text(text)
+    code, _, err = racemoney("load", "--from", folder, "--cycle", 2018, "--home", home.root)
+    assert code == 1
+    sentence = next(line for line in err.splitlines() if line.startswith("racemoney: "))
+    assert name in sentence
+    assert "Traceback" not in err
+    assert listing(home.root) == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("create table mine as select 1", "racemoney sql only reads; this is a CREATE"),
+        ("insert into races select * from races", "racemoney sql only reads; this is a INSERT"),
+        ("delete from races", "racemoney sql only reads; this is a DELETE"),
+        ("drop view contributions", "racemoney sql only reads; this is a DROP"),
+        ("copy races to '/tmp/stolen.csv'", "racemoney sql only reads; this is a COPY"),
+        ("attach '/tmp/other.duckdb'", "racemoney sql only reads; this is a ATTACH"),
+        ("set enable_external_access = true", "racemoney sql only reads; this is a"),
+        ("select 1; select 2", "give one statement, not 2"),
+        ("", "give one statement, not 0"),
+        ("selekt 1", "syntax error"),
+        ("select nothing from races", "nothing"),
+        ("select * from nowhere", "nowhere"),
+        ("select * from read_csv('/etc/passwd')", "/etc/passwd"),
+        ("select * from read_text('/etc/passwd')", "/etc/passwd"),
+        ("from '/etc/passwd.csv'", "/etc/passwd"),
+        ("select * from glob('/etc/*')", "/etc"),
+        ("select * from read_csv('https://www.fec.gov/x.csv')", "https"),
+    ],
+)
+def test_sql_that_may_not_run(ask, statement, told):
+    code, out, err = ask("sql", statement)
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert told.lower() in err.lower()
+
+
+def test_sql_writes_no_file_by_explaining(ask, tmp_path):
+    target = tmp_path / "stolen.csv"
+    ask("sql", f"explain analyze copy races to '{target}'")
+    assert not target.exists()
+
+
+def test_a_wrong_age(ask):
+    code, out, err = ask("status", "--max-age", "soon")
+    assert (code, out, err) == (1, "", "racemoney: 'soon' is not a duration; write it like 2d, 12h or 30m\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("show", RACE), "nothing is published in"),
+        (("export", RACE), "nothing is published in"),
+        (("races",), "nothing is published in"),
+        (("sql", "select 1"), "nothing is published in"),
+        (("status",), "nothing is loaded in"),
+        (("build",), "nothing is loaded in"),
+        (("rollback",), "nothing to go back to in"),
+    ],
+)
+def test_a_home_without_anything_says_what_is_missing_and_stays_so(racemoney, tmp_path, arguments, told):
+    code, out, err = racemoney(*arguments, "--home", tmp_path / "home")
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert told in err
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_installed_command_ends_with_a_sentence_and_no_traceback(published):
+    command = [sys.executable, "-m", "etl.cli", "show", "nowhere", "--home", str(published.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert is_one_sentence(done.stderr)
+
+
+def test_settings_of_the_home_are_the_only_way_to_it(racemoney, published, monkeypatch):
+    monkeypatch.setenv("RACEMONEY_HOME", str(published.root))
+    assert Settings().root == published.root
+    assert racemoney("races", "--csv")[0] == 0

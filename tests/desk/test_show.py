@@ -1,0 +1,70 @@
+"""What `show` tells of a race: figures with their base, their age and what is unknown."""
+
+import re
+
+import pytest
+from desk.home import RACE
+
+from etl.desk.show import show_race
+
+
+@pytest.fixture(scope="module")
+def told(published):
+    return show_race(published, RACE)
+
+
+def line_of(text, start):
+    (line,) = [line for line in text.splitlines() if line.strip().startswith(start)]
+    return re.split(r"\s{2,}", line.strip())
+
+
+def test_the_race_its_ballot_and_the_mark(told):
+    assert told.startswith(f"{RACE}   general 2018-11-06\nSYNTHETIC DATA")
+
+
+def test_receipts_in_parts(told):
+    assert line_of(told, "ABLE, ADA (DEM)") == ["ABLE, ADA (DEM)", "1,500.20", "1,500.20", "0.00", "0.00", "2018-12-31"]
+
+
+def test_a_candidate_without_a_report_is_unknown(told):
+    assert line_of(told, "BAKER, BEN (REP)")[1:] == ["unknown", "unknown", "unknown", "unknown", "no report"]
+
+
+def test_shares_with_their_bounds(told):
+    # 300 of 900 known; of 1,500.20: at least 300, at most all but 600
+    geography = told[told.index("Where itemized") : told.index("Outside spending")]
+    assert line_of(geography, "ABLE, ADA") == [
+        "ABLE, ADA",
+        "300.00",
+        "600.00",
+        "100.00",
+        "33.3% / 66.7%",
+        "20.0% to 60.0%",
+    ]
+    assert "bounds: of all individual money" in geography
+    assert "share of dollars from a known US state" in geography
+
+
+def test_outside_spending_for_and_against(told):
+    outside = told[told.index("Outside spending") :]
+    assert line_of(outside, "ABLE, ADA") == ["ABLE, ADA", "25.50", "4.00", "0.00", "2"]
+
+
+def test_every_part_says_how_old_it_is(told):
+    assert told.count("As of 2018-12-01, the date of the source file.") == 3
+
+
+def test_the_unknown_part_is_named(told):
+    assert "Not loaded, so unknown and not zero: electioneering, communication_costs, pas2." in told
+    assert "candidates raised 1,500.20 (500.20 of it unitemized), outside groups spent unknown." in told
+
+
+def test_a_candidate_of_two_races_is_marked(published):
+    told = show_race(published, "KS-04-2017-special")
+    assert "special general 2017-04-11" in told
+    assert "TWICE, TOM (IND) *" in told
+    assert "stands in another race of the cycle too" in told
+
+
+def test_a_race_without_rows_says_so(published):
+    assert "no itemized rows are loaded" in show_race(published, "KS-04-2018")
