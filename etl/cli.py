@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
@@ -268,7 +269,12 @@ def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives
 
 
 def _settings(home: Path | None) -> Settings:
-    return Settings(home=home) if home else Settings()
+    try:
+        return Settings(home=home) if home else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"RACEMONEY_{str(first['loc'][0]).upper()}" if first["loc"] else "a setting"
+        raise BadInputError(f"{name} is {first.get('input')!r}: {first['msg']}") from None
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Settings from the environment (prefix RACEMONEY_), and every path of the data home."""
 
 import os
+import re
 import shutil
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,13 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         """`2018,2020` in the environment becomes ("2018", "2020")."""
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _check_memory(cls, value: str) -> str:
+        if not re.fullmatch(r"\s*\d+(\.\d+)?\s*[kmgt]i?b\s*", value, re.IGNORECASE):
+            raise ValueError("write it like 1200MB or 2GB")
+        return value
 
     @cached_property
     def root(self) -> Path:

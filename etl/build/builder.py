@@ -112,9 +112,9 @@ def _build_inputs(inputs: Inputs) -> tuple[BuildInput, ...]:
 
 def _inputs_of(settings: Settings, manifest: Manifest) -> Inputs:
     """The inputs as planned: a load that came in since waits for the next build."""
-    inputs = read_inputs(settings)
+    inputs = read_inputs(settings, frozenset(manifest.load_ids))
     if _build_inputs(inputs) != manifest.inputs:
-        raise BuildError(f"the lake changed since build {manifest.build_id} was planned; plan again")
+        raise BuildError(f"loads that build {manifest.build_id} was planned on are gone; build again")
     return inputs
 
 

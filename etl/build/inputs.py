@@ -50,10 +50,13 @@ class Inputs:
         return _digest(loads)
 
 
-def read_inputs(settings: Settings) -> Inputs:
-    """The current loads of the home. Raises BuildError where there are none, where some are stale, or where synthetic and
-    real ones meet."""
-    found: CurrentLoads = current(read_records(settings))
+def read_inputs(settings: Settings, load_ids: frozenset[str] | None = None) -> Inputs:
+    """The current loads of the home, or those among the loads named: a build keeps to what it was planned on.
+
+    Raises BuildError where there are none, where some are stale, or where synthetic and real ones meet.
+    """
+    records = [record for record in read_records(settings) if load_ids is None or record.load_id in load_ids]
+    found: CurrentLoads = current(records)
     inputs = tuple(Input(record, table) for _, (record, table) in sorted(found.items()))
     if not inputs:
         raise BuildError(f"nothing is loaded in {settings.lake_root}; run `racemoney load` first")
