@@ -47,7 +47,12 @@ def test_itemized_rows_of_every_committee(kit):
             planted[(committee,)] = (held_rows + rows, held + amount)
     found = query(
         connection,
-        "select committee_id, count(*), sum(amount) from contributions where counts_in_itemized and candidate_id is not null group by 1",
+        """
+        select committee_id, count(*), sum(amount)
+        from contributions
+        where counts_in_itemized and candidate_id is not null
+        group by 1
+        """,
     )
     own = {committee for committee, _, _ in found}
     assert {committee: (rows, amount) for committee, rows, amount in found} == {
@@ -85,7 +90,11 @@ def test_places_that_the_rules_leave_open_stay_visible(kit):
             planted[candidate] = planted.get(candidate, Decimal(0)) + Decimal(fact["amount"])
     found = query(
         connection,
-        "select distinct candidate_id, foreign_amount + unknown_amount from candidate_geography where foreign_amount + unknown_amount <> 0",
+        """
+        select distinct candidate_id, foreign_amount + unknown_amount
+        from candidate_geography
+        where foreign_amount + unknown_amount <> 0
+        """,
     )
     assert dict(found) == planted
 
@@ -130,7 +139,11 @@ def test_an_expenditure_that_names_only_the_seat_counts_for_the_race(kit):
     (fact,) = manifest.facts("seat_only")
     found = query(
         connection,
-        "select spender_id, amount from race_outside_spending where candidate_id is null and kind = 'independent_expenditure'",
+        """
+        select spender_id, amount
+        from race_outside_spending
+        where candidate_id is null and kind = 'independent_expenditure'
+        """,
     )
     assert found == [(fact["spender"], Decimal(fact["amount"]))]
 
@@ -140,7 +153,12 @@ def test_amended_notices_do_not_count(kit):
     planted = summed(manifest.facts("superseded_by_amendment"), "spender")
     found = query(
         connection,
-        "select spender_id, count(*), sum(amount) from independent_expenditures where reason = 'superseded_by_amendment' group by 1",
+        """
+        select spender_id, count(*), sum(amount)
+        from independent_expenditures
+        where reason = 'superseded_by_amendment'
+        group by 1
+        """,
     )
     assert {(spender,): (rows, amount) for spender, rows, amount in found} == planted
 
@@ -150,7 +168,12 @@ def test_electioneering_counts_the_candidates_share(kit):
     planted = {key: amount for key, (_, amount) in summed(manifest.facts("electioneering"), "spender", "candidate").items()}
     found = query(
         connection,
-        "select spender_id, candidate_id, sum(amount) from race_outside_spending where kind = 'electioneering_communication' group by all",
+        """
+        select spender_id, candidate_id, sum(amount)
+        from race_outside_spending
+        where kind = 'electioneering_communication'
+        group by all
+        """,
     )
     assert {(spender, candidate): amount for spender, candidate, amount in found} == planted
 
