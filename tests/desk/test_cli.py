@@ -316,6 +316,15 @@ def test_sql_writes_no_file_by_explaining(ask, tmp_path):
     assert not target.exists()
 
 
+def test_sql_reads_nothing_beside_the_home(ask, published):
+    secret = published.root.with_name("secret.txt")
+    secret.write_text("secret")
+    for path in (secret, f"{published.root}/../secret.txt", f"{published.root}-files/SYNTHETIC"):
+        code, out, err = ask("sql", f"select content from read_text('{path}')")
+        assert (code, out) == (1, "")
+        assert is_one_sentence(err)
+
+
 def test_a_wrong_age(ask):
     code, out, err = ask("status", "--max-age", "soon")
     assert (code, out, err) == (1, "", "racemoney: 'soon' is not a duration; write it like 2d, 12h or 30m\n")
