@@ -30,7 +30,7 @@ FILED = {
           "dissemination_date": "2017-05-01"},
          SPECIAL, "GA-06-2017-special", "name"),
     # two letters off, a name of two candidates, a name too short for a guess: only the seat is known
-    13: ({"candidate_name": "BRANDT, JO", "seat": "GA-06", "dissemination_date": "2017-05-01"},
+    13: ({"candidate_name": "BRANDTN, JO", "seat": "GA-06", "dissemination_date": "2017-05-01"},
          None, "GA-06-2017-special", "filed_seat"),
     14: ({"candidate_name": "TWINN, A", "seat": "MA-01", "dissemination_date": "2018-05-01"},
          None, "MA-01-2018", "filed_seat"),
