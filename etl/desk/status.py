@@ -9,6 +9,8 @@ from etl.errors import BadInputError
 from etl.lake.records import AsOfBasis, LoadRecord, TableLoad, current, is_stale, read_records
 from etl.settings import Settings
 
+# Older than any bulk file; the calendar itself ends two thousand years back.
+LONGEST_AGE = timedelta(days=36_500)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -44,11 +46,14 @@ def too_old(rows: Iterable[StatusRow], max_age: timedelta, now: datetime | None 
 
 
 def parse_age(text: str) -> timedelta:
-    """`2d`, `12h`, `30m` or `1w` as a duration. Raises BadInputError on anything else."""
+    """`2d`, `12h`, `30m` or `1w` as a duration. Raises BadInputError on anything else, and on more than a century."""
     match = re.fullmatch(r"\s*(\d{1,6})\s*([mhdw])\s*", text)
     if not match:
         raise BadInputError(f"{text!r} is not a duration; write it like 2d, 12h or 30m")
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+    age = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if age > LONGEST_AGE:
+        raise BadInputError(f"{text!r} is longer than {LONGEST_AGE.days}d, and no file is that old; write it like 2d")
+    return age
 
 
 def _row(record: LoadRecord, table: TableLoad) -> StatusRow:

@@ -121,7 +121,7 @@ def _as_of(
 
 def _take(path: Path, folder: Path, move: bool) -> tuple[Path, str, int]:
     """A private copy of the file below `folder`, hashed as it is written; or the file itself, if it may be moved."""
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     digest, size = hashlib.sha256(), 0
     temporary = folder / f".{secrets.token_hex(8)}.tmp"
     try:
@@ -135,6 +135,13 @@ def _take(path: Path, folder: Path, move: bool) -> tuple[Path, str, int]:
         temporary.unlink(missing_ok=True)
         raise BadInputError(f"{path} cannot be kept under {folder}: {error.strerror}") from error
     return temporary, digest.hexdigest(), size
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInputError(f"{folder} cannot be made: {error.strerror}; is the data home a folder?") from error
 
 
 def _keep(settings: Settings, taken: Path, target: Path, receipt: Receipt) -> Receipt:

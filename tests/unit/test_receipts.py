@@ -8,6 +8,7 @@ import pytest
 
 from etl.errors import BadInputError
 from etl.fetch.receipts import newest_receipt, raw_file, read_receipts, store
+from etl.settings import Settings
 
 NOON = datetime(2018, 12, 3, 12, tzinfo=UTC)
 
@@ -92,3 +93,9 @@ def test_the_marker_makes_a_folder_synthetic(settings, bulk):
 def test_an_unreadable_file_is_one_sentence(settings, tmp_path):
     with pytest.raises(BadInputError, match="cannot be kept"):
         store(settings, tmp_path, "cn", 2018)
+
+
+def test_a_home_that_is_a_file_is_one_sentence(bulk):
+    home = bulk.write("home.txt", b"x")
+    with pytest.raises(BadInputError, match=r"cannot be made: Not a directory; is the data home a folder\?"):
+        store(Settings(home=home, lake=None), bulk.write("cn.txt", b"x\n"), "cn", 2018)

@@ -49,6 +49,17 @@ def test_what_is_no_age(text):
         parse_age(text)
 
 
+@pytest.mark.parametrize("text", ["999999w", "36501d"])
+def test_an_age_before_any_file(text):
+    with pytest.raises(BadInputError, match="is longer than 36500d"):
+        parse_age(text)
+
+
+def test_the_longest_age_can_be_asked_for(bulk):
+    two_loads(bulk)
+    assert too_old(status(bulk.settings), parse_age("36500d")) == []
+
+
 def test_what_is_not_current_goes_with_its_files_and_raw(bulk):
     old, new = two_loads(bulk)
     report = collect(bulk.settings, set())
