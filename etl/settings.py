@@ -36,6 +36,14 @@ class Settings(BaseSettings):
         """`2018,2020` in the environment becomes ("2018", "2020")."""
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
+    @field_validator("home", "lake", mode="before")
+    @classmethod
+    def _check_local(cls, value: object) -> object:
+        """A URL would become a folder `s3:` under the working one; as a Path it has lost a slash already."""
+        if re.match(r"[a-z][a-z0-9+.-]+:/", str(value), re.IGNORECASE):
+            raise ValueError("only a local folder for now, not a URL")
+        return value
+
     @field_validator("memory_limit")
     @classmethod
     def _check_memory(cls, value: str) -> str:
