@@ -12,13 +12,14 @@ from etl.desk.load import Loaded, load_file
 from etl.settings import Settings
 from etl.sources import get_source
 
-# Values of one invented line per dataset, by the lake's column name; a test changes what it is about.
+# Values of one invented line per dataset, by the lake's column name; a test changes what it is about. No filing has its
+# numbers: the SUB_ID is above what a float holds.
 INDIV = {
     "committee_id": "C00000059",
     "amendment_indicator_code": "N",
     "report_type_code": "Q1",
     "election_code": "P",
-    "image_number": "201704209050803141",
+    "image_number": "999912319000000001",
     "transaction_type_code": "15",
     "entity_type_code": "IND",
     "contributor_name": "DOE, JANE",
@@ -31,10 +32,10 @@ INDIV = {
     "amount": "250",
     "other_id": "",
     "transaction_id": "A1",
-    "file_number": "1165226",
+    "file_number": "999999999",
     "memo_code": "",
     "memo_text": "",
-    "sub_id": "4112220171466456540",
+    "sub_id": "9000000000000000123",
 }
 
 
