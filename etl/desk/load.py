@@ -85,7 +85,8 @@ def load_folder(
     """Load every FEC bulk file of one cycle in a folder, each on its own: one that fails does not stop the others.
 
     Files with unknown names or of another cycle are skipped and listed. Raises BadInputError, before anything is
-    loaded, where the folder or the cycle is wrong, no file is the FEC's, or two files are the same dataset.
+    loaded, where the folder or the cycle is wrong, no file is the FEC's, or two files are the same dataset. Names without
+    a year (`cn.txt`) are of the cycle asked for, unless every name with a year is of another.
     """
     check_cycle(cycle)
     chosen, skipped = _choose(folder, cycle)
@@ -108,11 +109,17 @@ def load_file(
     force: bool = False,
     progress: Reporter | None = None,
 ) -> LoadReport:
-    """Load one file as a dataset, whatever its name. Raises BadInputError or ContractError where it cannot be."""
+    """Load one file as a dataset, whatever its name; only one of another cycle's FEC names is refused.
+
+    Raises BadInputError or ContractError where it cannot be loaded.
+    """
     source = get_source(dataset)
     check_cycle(cycle, source)
     if not file.is_file():
         raise BadInputError(f"{file} is not a file")
+    known = recognize(file.name)
+    if known and known[1] not in (None, cycle):
+        raise BadInputError(f"{file.name} is of cycle {known[1]} by its name, not of {cycle}")
     return LoadReport((_load_path(settings, source, file, cycle, as_of, force, progress),))
 
 
@@ -158,18 +165,27 @@ def _choose(folder: Path, cycle: int) -> tuple[list[tuple[Source, Path]], list[U
     if not folder.is_dir():
         raise BadInputError(f"{folder} is not a folder" if folder.exists() else f"{folder} does not exist")
     found: dict[str, list[Path]] = defaultdict(list)
-    skipped = []
+    skipped, named = [], set()
     names = (path for path in folder.iterdir() if path.name != SYNTHETIC_MARKER and not path.name.startswith("."))
     for path in sorted(path for path in names if path.is_file()):
         known = recognize(path.name)
         if known is None:
             skipped.append(Untouched(path.name, "not the name of an FEC bulk file, skipped"))
-        elif known[1] not in (None, cycle):
+            continue
+        named |= {known[1]} - {None}
+        if known[1] not in (None, cycle):
             skipped.append(Untouched(path.name, f"is of cycle {known[1]}, not {cycle}, skipped"))
         else:
             found[known[0].name].append(path)
+    _check_named(folder, cycle, named)
     _check_chosen(folder, cycle, found)
     return [(get_source(name), paths[0]) for name, paths in found.items()], skipped
+
+
+def _check_named(folder: Path, cycle: int, named: set[int | None]) -> None:
+    if named and cycle not in named:
+        held = " and ".join(str(other) for other in sorted(filter(None, named)))
+        raise BadInputError(f"{folder} holds files of cycle {held} by their names, and none of {cycle}")
 
 
 def _check_chosen(folder: Path, cycle: int, found: dict[str, list[Path]]) -> None:

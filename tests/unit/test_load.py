@@ -30,11 +30,35 @@ def test_unknown_names_and_other_cycles_are_listed(bulk):
     bulk.write("cn.txt", [CN])
     bulk.write("notes.txt", ["x"])
     bulk.write("cn20.txt", [CN])
+    bulk.write("weball18.txt", ["H8GA06195" + "|" * 29])
     told = [row.sentence() for row in load_folder(bulk.settings, bulk.folder, 2018).skipped]
     assert told == [
         "cn20.txt: is of cycle 2020, not 2018, skipped",
         "notes.txt: not the name of an FEC bulk file, skipped",
     ]
+
+
+def test_a_folder_of_another_cycle_stops_before_anything_is_loaded(bulk):
+    bulk.write("cn.txt", [CN])
+    bulk.write("ccl20.txt", ["H8GA06195|2020|2020|C00000059|H|P|1"])
+    bulk.write("weball16.txt", ["H8GA06195" + "|" * 29])
+    with pytest.raises(BadInputError, match=r"holds files of cycle 2016 and 2020 by their names, and none of 2018"):
+        load_folder(bulk.settings, bulk.folder, 2018)
+    assert read_records(bulk.settings) == []
+
+
+def test_names_without_a_year_are_of_the_cycle_asked_for(bulk):
+    bulk.write("cn.txt", [CN])
+    bulk.write("itcont.txt", bulk.lines(1))
+    assert load_folder(bulk.settings, bulk.folder, 2018).ok
+    assert current_rows(bulk.settings) == {"candidates": 1, "individual_contributions": 1}
+
+
+def test_a_single_file_named_for_another_cycle_stops(bulk):
+    with pytest.raises(BadInputError, match=r"cn20\.txt is of cycle 2020 by its name, not of 2018"):
+        bulk.load(bulk.write("cn20.txt", [CN]), "cn")
+    assert read_records(bulk.settings) == []
+    assert bulk.load(bulk.write("cn18.txt", [CN]), "cn").is_new
 
 
 def test_two_files_of_one_dataset_stop_before_anything_is_loaded(bulk):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from etl.errors import BadInputError, ContractError
+from etl.lake.records import current, read_records
 from etl.sources import get_source
 
 
@@ -159,9 +160,17 @@ def test_a_header_line_is_skipped(bulk):
     assert "header" in loaded.record.warnings[0]
 
 
-def test_an_empty_file_is_an_empty_table_of_the_right_shape(bulk):
-    loaded = bulk.load_lines(b"")
-    assert (loaded.record.tables[0].rows_read, bulk.rows(loaded)) == (0, [])
+@pytest.mark.parametrize("text", [b"", b"\n\n", "|".join(c.fec for c in get_source("indiv").columns).encode()])
+def test_a_file_without_a_row_is_refused(bulk, text):
+    before = bulk.load(bulk.write("before.txt", bulk.lines(2)))
+    with pytest.raises(BadInputError, match=r"indiv\.txt holds no row; download it again, the former load stays current"):
+        bulk.load_lines(text)
+    assert [record for record, _ in current(read_records(bulk.settings)).values()] == [before.record]
+
+
+def test_a_zip_whose_member_is_empty_is_refused(bulk):
+    with pytest.raises(BadInputError, match=r"indiv18\.zip holds no row"):
+        bulk.load(bulk.zip("indiv18.zip", {"itcont.txt": []}))
 
 
 def test_the_empty_field_behind_oppexp_lines_is_no_column(bulk):
@@ -191,8 +200,32 @@ def test_a_committee_master_is_no_candidate_master(bulk):
 
 def test_a_linkage_file_of_another_cycle_stops(bulk):
     path = bulk.write("ccl.txt", ["H8GA06195|2016|2016|C00000059|H|P|1"])
-    with pytest.raises(BadInputError, match=r"of cycle 2016 by most of its rows, not of 2018"):
+    with pytest.raises(BadInputError, match=r"of cycle 2016 by its rows, not of 2018"):
         bulk.load(path, "ccl")
+
+
+def candidates(bulk, **by_year):
+    lines = [f"H8GA06195|DOE|DEM|{year[1:]}" + "|" * 11 for year, count in by_year.items() for _ in range(count)]
+    return bulk.write("candidates.txt", lines)
+
+
+@pytest.mark.parametrize("years", [{"y2018": 40, "y2020": 6}, {"y2018": 10, "y2020": 9, "y2016": 9}, {"y2020": 30}])
+def test_a_candidate_file_of_another_cycle_stops(bulk, years):
+    wrong = 2020 if years.get("y2020", 0) == 6 else 2018
+    with pytest.raises(BadInputError, match=r"candidates\.txt is of cycle 20(18|20) by its rows, not of"):
+        bulk.load(candidates(bulk, **years), "cn", wrong)
+
+
+def test_an_early_candidate_file_has_more_rows_of_the_election_before(bulk):
+    assert bulk.load(candidates(bulk, y2018=16, y2020=14, y2016=3, y2024=1), "cn", 2020).is_current
+
+
+def test_specials_of_the_odd_year_are_of_the_cycle(bulk):
+    assert bulk.load(candidates(bulk, y2017=30), "cn", 2018).is_current
+
+
+def test_a_handful_of_candidates_tells_no_cycle(bulk):
+    assert bulk.load(candidates(bulk, y2018=19), "cn", 2020).is_current
 
 
 def test_too_many_bad_rows_fail_the_load_and_leave_nothing(bulk):
