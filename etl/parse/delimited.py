@@ -1,7 +1,8 @@
 """A whole bulk file, pipe or CSV, zipped or not, into typed Parquet and quarantine.
 
-One thread inflates and cuts; as many workers as there are threads parse the chunks. DuckDB lets go of the interpreter
-while it works, and at most a few chunks wait on disk, so neither memory nor scratch space grows with the file.
+One thread inflates and cuts; as many workers parse the chunks as there are threads, and memory for. DuckDB lets go of
+the interpreter while it works; the chunks in work are bounded together and at most a few wait on disk, so neither memory
+nor scratch space grows with the file or the machine.
 """
 
 import shutil
@@ -18,10 +19,10 @@ from pathlib import Path
 from etl.errors import BadInputError, TerminalError
 from etl.lake.records import TableLoad
 from etl.parse.chunk import Job, Written, parse_chunk
-from etl.parse.engine import connect, copy_to
+from etl.parse.engine import connect, copy_to, count_workers
 from etl.parse.header import Layout, read_layout
 from etl.parse.inflate import read_blocks, text_size
-from etl.parse.lines import CHUNK, SMALLEST_CHUNK, Chunk, cut_chunks, whole_lines
+from etl.parse.lines import CHUNK, IN_WORK, SMALLEST_CHUNK, Chunk, cut_chunks, whole_lines
 from etl.parse.typed import empty_rows, quote_text
 from etl.settings import Settings
 from etl.sources import Source
@@ -117,7 +118,7 @@ def _parse(
         quarantine,
         temporary,
     )
-    sizes = _ChunkSizes(size, settings.threads, on_bytes)
+    sizes = _ChunkSizes(size, count_workers(settings), on_bytes)
     rest = sizes.watch(chain([body] if body else [], pieces))
     chunks = cut_chunks(rest, temporary, raw.source.delimiter.encode(), 1 + layout.has_header, sizes.next_size, job.quoted)
     return run_chunks(job, chunks), layout.warnings
@@ -136,7 +137,7 @@ class _ChunkSizes:
             yield piece
 
     def next_size(self) -> int:
-        return max(SMALLEST_CHUNK, min(CHUNK, self.left // (2 * self.workers)))
+        return max(SMALLEST_CHUNK, min(CHUNK, IN_WORK // self.workers, self.left // (2 * self.workers)))
 
 
 _worker = threading.local()
@@ -154,12 +155,12 @@ def _work(job: Job, chunk: Chunk) -> Written:
 def run_chunks(job: Job, chunks: Iterator[Chunk]) -> Written:
     """Parse chunks as they are cut, with a few waiting; what they gave together, in their order."""
     written, waiting = Written(), deque[Future[Written]]()
-    start = (job.settings, job.temporary)
-    with ThreadPoolExecutor(job.settings.threads, initializer=_open_worker, initargs=start) as pool:
+    workers, start = count_workers(job.settings), (job.settings, job.temporary)
+    with ThreadPoolExecutor(workers, initializer=_open_worker, initargs=start) as pool:
         try:
             for chunk in chunks:
                 waiting.append(pool.submit(_work, job, chunk))
-                if len(waiting) >= 2 * job.settings.threads:
+                if len(waiting) >= 2 * workers:
                     written += waiting.popleft().result()
             while waiting:
                 written += waiting.popleft().result()
@@ -171,7 +172,7 @@ def run_chunks(job: Job, chunks: Iterator[Chunk]) -> Written:
 
 def _check_space(settings: Settings, raw: Raw, size: int) -> None:
     """Typed Parquet takes about a third of the text, and a few chunks wait on disk."""
-    needed = size // 2 + min(size, 2 * settings.threads * CHUNK)
+    needed = size // 2 + min(size, 2 * max(IN_WORK, count_workers(settings) * SMALLEST_CHUNK))
     if settings.free_bytes() < needed:
         raise TerminalError(
             f"{raw.path.name} needs about {needed >> 20:,} MB of disk; {settings.root} has "

@@ -9,6 +9,8 @@ from etl.errors import BadInputError
 from etl.parse.typed import quote_text
 from etl.settings import Settings
 
+# A thread of DuckDB alone takes 18 MB, and sorting a chunk out about this much.
+WORKER_MEMORY = 200 * 10**6
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}
 
@@ -21,9 +23,14 @@ def parse_bytes(text: str) -> int:
     return int(float(match[1]) * _UNITS[match[2].upper()])
 
 
+def count_workers(settings: Settings) -> int:
+    """As many as there are threads, as long as the memory limit leaves each enough."""
+    return max(1, min(settings.threads, parse_bytes(settings.memory_limit) // WORKER_MEMORY))
+
+
 def connect(settings: Settings, temporary: Path) -> duckdb.DuckDBPyConnection:
     """An instance in memory with one thread and this worker's share: the order of rows is then the order of lines."""
-    share = parse_bytes(settings.memory_limit) // settings.threads
+    share = parse_bytes(settings.memory_limit) // count_workers(settings)
     return duckdb.connect(
         config={
             "threads": 1,

@@ -13,6 +13,8 @@ import numpy as np
 from etl.errors import BadInputError
 
 CHUNK = 128 << 20
+# Of all workers together: a dirty chunk is held in memory, twice while it is repaired.
+IN_WORK = 128 << 20
 SMALLEST_CHUNK = 16 << 20
 MAX_LINE = 16 << 20
 _BOM = b"\xef\xbb\xbf"
