@@ -265,7 +265,7 @@ def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives
     print(f"database      {done.settings.database}")
     print(f"CSV           {done.exported}")
     print(f"Airflow's log {done.log}")
-    print(f"next          .venv/bin/racemoney sql --home {home} 'from race_spending'")
+    print(f"next          .venv/bin/racemoney sql --home {home} 'select race_id, outside_total from race_spending'")
 
 
 def _settings(home: Path | None) -> Settings:
@@ -302,7 +302,7 @@ def _print_table(table: Table, as_csv: bool) -> None:
     for row in table.rows:
         drawn.add_row(*(_cell(cell) for cell in row))
     # a log or a pipe gets whole lines, a terminal its own width
-    Console(width=None if sys.stdout.isatty() else 200).print(drawn)
+    Console(width=None if sys.stdout.isatty() else 10_000).print(drawn)
     if table.is_cut:
         print(f"only the first {len(table.rows):,} rows; ask for more with --limit", file=sys.stderr)
 

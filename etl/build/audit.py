@@ -13,23 +13,27 @@ from etl.settings import Settings
 FAILURES_SCHEMA = "test_failures"
 
 
-def start_quality(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create `meta.data_quality` without rows, in place of the one that a former build left."""
+def start_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+    """Make `meta.data_quality` ready for this build: what earlier builds found in cycles that it takes over stays."""
     connection.execute(
         """
-        create or replace table meta.data_quality (
-            build_id varchar, test_name varchar, severity varchar, status varchar, failing_rows bigint, about varchar
+        create table if not exists meta.data_quality (
+            build_id varchar, test_name varchar, cycle integer, severity varchar, status varchar, failing_rows bigint,
+            about varchar
         )
         """
     )
+    kept = "false" if manifest.is_full else "cycle is not null and not list_contains(?::integer[], cycle)"
+    parameters = [] if manifest.is_full else [list(manifest.cycles)]
+    connection.execute(f"delete from meta.data_quality where not ({kept})", parameters)
 
 
 def record_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest, run: DbtRun) -> None:
-    """Write `meta.data_quality`: one row a test of this build, with its severity and how many rows fail."""
-    start_quality(connection)
-    rows = [_quality_row(manifest, run, result) for result in run.results]
+    """Write `meta.data_quality`: one row a test and, where rows fail, one a cycle, with severity and count."""
+    start_quality(connection, manifest)
+    rows = [row for result in run.results for row in _quality_rows(connection, manifest, run, result)]
     if rows:
-        connection.executemany("insert into meta.data_quality values (?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany("insert into meta.data_quality values (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def keep_failing_rows(
@@ -57,11 +61,26 @@ def first_failing_rows(folder: Path | None, failed: list[NodeResult], limit: int
     return " | ".join(told)
 
 
-def _quality_row(manifest: Manifest, run: DbtRun, result: NodeResult) -> tuple[object, ...]:
+def _quality_rows(
+    connection: duckdb.DuckDBPyConnection, manifest: Manifest, run: DbtRun, result: NodeResult
+) -> list[tuple[object, ...]]:
     node: dict[str, Any] = run.manifest["nodes"].get(result.unique_id, {})
     severity = str(node.get("config", {}).get("severity", "error")).lower()
     about = node.get("description") or node.get("config", {}).get("meta", {}).get("about") or ""
-    return (manifest.build_id, result.name, severity, result.status, result.failures, about)
+    return [
+        (manifest.build_id, result.name, cycle, severity, result.status, failing, about)
+        for cycle, failing in _by_cycle(connection, result)
+    ]
+
+
+def _by_cycle(connection: duckdb.DuckDBPyConnection, result: NodeResult) -> list[tuple[int | None, int]]:
+    """Failing rows by cycle, or in all where the test's rows have no cycle."""
+    if not (result.failures and result.relation):
+        return [(None, result.failures)]
+    found = connection.execute(f"select * from {result.relation} limit 0")
+    if "cycle" not in [column[0] for column in found.description or ()]:
+        return [(None, result.failures)]
+    return connection.execute(f"select cycle, count(*) from {result.relation} group by cycle order by cycle").fetchall()
 
 
 def _quoted(path: Path) -> str:

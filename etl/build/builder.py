@@ -81,7 +81,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
         with _open(settings, manifest) as connection:
             _record_build(connection, manifest)
             # the dictionary tells the columns of what the audit fills later
-            start_quality(connection)
+            start_quality(connection, manifest)
             write_dictionary(connection, run.manifest)
     return with_state(settings, manifest, "built")
 
@@ -158,6 +158,7 @@ def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
     except BaseException:
         for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
             leftover.unlink()
+        shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
         with_state(settings, manifest, "failed")
         raise
 

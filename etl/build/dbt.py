@@ -44,7 +44,8 @@ def run_dbt(
 
     A model or test that fails is in the results. Raises BuildError with dbt's last lines where dbt itself breaks.
     """
-    working = settings.temporary / "dbt"
+    # a folder for each build: two at once must not read each other's results
+    working = settings.temporary / "dbt" / database.stem
     working.mkdir(parents=True, exist_ok=True)
     results_file = working / "run_results.json"
     results_file.unlink(missing_ok=True)

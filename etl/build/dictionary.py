@@ -12,7 +12,7 @@ HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
 META_ABOUT = {
     "loads": "One row per current load and table that this build reads.",
     "builds": "One row per build and cycle: digests of the inputs and the models.",
-    "data_quality": "One row per test of this build; severity warn counts inconsistencies of the FEC's own data.",
+    "data_quality": "One row per test and, where rows fail, per cycle; severity warn counts the FEC's own inconsistencies.",
     "columns": "One row per column of every table: the dictionary.",
     "quarantined_rows": "One row per raw line that could not be placed, whole, with its reason.",
 }

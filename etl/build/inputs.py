@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from etl import __version__
 from etl.errors import BuildError
 from etl.lake.records import CurrentLoads, LoadRecord, TableLoad, current, is_stale, read_records
 from etl.settings import Settings
@@ -77,12 +78,13 @@ def project_folder() -> Path:
 
 
 def model_digest() -> str:
-    """Digest of every file of the dbt project that decides a figure: models, seeds, macros, tests."""
+    """Digest of what decides a figure: this version, and every model, seed, macro and test of the dbt project."""
     folder = project_folder()
     files = [folder / "dbt_project.yml"]
     for part in ("macros", "models", "seeds", "tests"):
         files += sorted(path for path in (folder / part).rglob("*") if path.suffix in {".sql", ".yml", ".csv"})
-    return _digest([[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files])
+    told = [[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files]
+    return _digest([__version__, *told])
 
 
 def _digest(value: object) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import timedelta
 
 from etl.build.manifest import (
     Manifest,
@@ -16,6 +17,8 @@ from etl.build.manifest import (
 from etl.errors import BuildError
 from etl.lake.records import current, read_records
 from etl.settings import Settings
+
+RUNNING = timedelta(hours=24)
 
 
 def publish(settings: Settings, build_id: str) -> Manifest:
@@ -67,10 +70,16 @@ def keep_builds(settings: Settings, count: int) -> set[str]:
     manifests = read_manifests(settings)
     done = [manifest for manifest in manifests if manifest.published_at]
     kept = {manifest.build_id for manifest in done[-count:]} | ({in_place.build_id} if in_place else set())
+    kept |= {manifest.build_id for manifest in manifests if _may_be_running(manifest)}
     for manifest in manifests:
-        if manifest.build_id not in kept and manifest.state != "building":
+        if manifest.build_id not in kept:
             _delete(settings, manifest)
     return {load_id for manifest in manifests if manifest.build_id in kept for load_id in manifest.load_ids}
+
+
+def _may_be_running(manifest: Manifest) -> bool:
+    """A build on its way to being published; after a day it was killed."""
+    return manifest.state in {"building", "built", "audited"} and now() - manifest.started_at < RUNNING
 
 
 def _newer_inputs(settings: Settings, published: Manifest, candidate: Manifest) -> list[str]:
@@ -106,4 +115,5 @@ def _put_in_place(settings: Settings, build_id: str) -> None:
 def _delete(settings: Settings, manifest: Manifest) -> None:
     database_file(settings, manifest.build_id).unlink(missing_ok=True)
     shutil.rmtree(failures_folder(settings, manifest.build_id), ignore_errors=True)
+    shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
     (settings.builds / f"{manifest.build_id}.json").unlink(missing_ok=True)

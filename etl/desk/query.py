@@ -1,5 +1,6 @@
 """`racemoney sql`: one statement that reads."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -54,9 +55,16 @@ def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
         parsed: Iterable[duckdb.Statement] = connection.extract_statements(statement)
     except duckdb.Error as error:
         raise BadInputError(_sentence(error)) from error
-    kinds = [one.type for one in parsed]
+    statements = list(parsed)
+    kinds = [one.type for one in statements]
     if len(kinds) != 1:
         raise BadInputError(f"give one statement, not {len(kinds)}")
+    if kinds[0] == duckdb.StatementType.EXPLAIN:
+        # EXPLAIN ANALYZE runs what it explains, so that has to read as well
+        explained = re.sub(r"(?is)^\s*explain(\s+analyze)?(\s*\([^)]*\))?\s+", "", statements[0].query.strip(), count=1)
+        if explained == statements[0].query.strip():
+            raise BadInputError("racemoney sql does not understand this EXPLAIN")
+        _check_reads(connection, explained)
     if kinds[0] not in READING:
         raise BadInputError(f"racemoney sql only reads; this is a {kinds[0].name} statement")
 

@@ -11,6 +11,7 @@ from etl.desk.warehouse import check_race, open_published
 from etl.settings import Settings
 
 Row = dict[str, Any]
+UNDATED = "select distinct original_name from meta.loads where cycle = ? and as_of_basis = 'file_mtime' order by all"
 
 
 def show_race(settings: Settings, race_id: str) -> str:
@@ -72,11 +73,15 @@ def _candidates(connection: duckdb.DuckDBPyConnection, race: str) -> str:
 def _geography(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     rows = _rows(
         connection,
-        "select * from candidate_geography where race_id = ? and gift_count > 0 order by in_state_amount desc nulls last",
+        "select * from candidate_geography where race_id = ? order by in_state_amount desc nulls last, candidate_name",
         race,
     )
+    if not rows or all(row["gift_count"] is None for row in rows):
+        return "Where the money came from: unknown, no itemized rows are loaded."
+    as_of = list(_as_of(rows))
+    rows = [row for row in rows if row["gift_count"]]
     if not rows:
-        return "Where the money came from: no itemized rows are loaded."
+        return "\n".join(["Where the money came from: the loaded rows hold no itemized gift to these candidates.", *as_of])
     lines = ["Where itemized individual money came from (share of dollars from a known US state; refunds not taken off)"]
     lines.append(_line("candidate", "in state", "out of state", "other/unknown", "in / out", "bounds of in"))
     for row in rows:
@@ -92,7 +97,7 @@ def _geography(connection: duckdb.DuckDBPyConnection, race: str) -> str:
             )
         )
     lines.append("bounds: of all individual money, taking every gift without an address as out of state, then as in state")
-    return "\n".join([*lines, *_as_of(rows)])
+    return "\n".join([*lines, *as_of])
 
 
 def _outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
@@ -138,6 +143,9 @@ def _total(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         )
     if row["missing_sources"]:
         lines.append(f"Not loaded, so unknown and not zero: {row['missing_sources']}.")
+    if undated := connection.execute(UNDATED, [row["cycle"]]).fetchall():
+        names = ", ".join(name for (name,) in undated)
+        lines.append(f"Dated only by the copy on this disk, not by the FEC: {names}; load them with --as-of to say more.")
     return "\n".join(lines)
 
 

@@ -1,12 +1,18 @@
--- a report supersedes notices only where it holds rows for that spender, candidate and direction
-select
-    cycle,
-    spender_id,
-    coalesce(candidate_id, filed_candidate_id) as candidate_id,
-    support_oppose
-from {{ ref('independent_expenditures') }}
-where {{ in_built_cycles() }}
-group by cycle, spender_id, coalesce(candidate_id, filed_candidate_id), support_oppose
-having
-    sum(case when reason = 'superseded_by_report' then 1 else 0 end) > 0
-    and sum(case when counts_in_outside_spending then 1 else 0 end) = 0
+-- a report supersedes a notice only where rows count for that spender, direction and candidate, or for the race where the
+-- notice names no candidate
+select notices.*
+from {{ ref('independent_expenditures') }} as notices
+left join {{ ref('independent_expenditures') }} as counted
+    on
+        notices.cycle = counted.cycle
+        and notices.spender_id = counted.spender_id
+        and coalesce(notices.support_oppose, 'none') = coalesce(counted.support_oppose, 'none')
+        and coalesce(notices.race_id, 'none') = coalesce(counted.race_id, 'none')
+        and coalesce(notices.candidate_id, notices.filed_candidate_id, notices.race_id) in (
+            counted.candidate_id, counted.filed_candidate_id, counted.race_id
+        )
+        and counted.counts_in_outside_spending
+where
+    notices.reason = 'superseded_by_report'
+    and counted.row_id is null
+    and {{ in_built_cycles('notices.cycle') }}

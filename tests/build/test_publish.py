@@ -106,6 +106,13 @@ def test_only_changed_cycles_are_computed_and_the_rest_is_taken_over(second):
     assert found == [("KY-01-2016", "taken over"), ("KY-01-2018", "candidate master and linkage")]
 
 
+def test_what_earlier_builds_found_in_other_cycles_stays_counted(second):
+    settings, manifest, *_ = second
+    found = ask(settings, "select distinct cycle, build_id from meta.data_quality where cycle is not null")
+    assert {cycle for cycle, build_id in found if build_id == manifest.build_id} <= {2018}
+    assert all(build_id == manifest.previous_build_id for cycle, build_id in found if cycle == 2016)
+
+
 def test_a_build_on_older_inputs_does_not_replace_a_newer_one(second):
     settings, manifest, *_ = second
     oldest = read_manifests(settings)[0]

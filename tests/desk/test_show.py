@@ -66,5 +66,7 @@ def test_a_candidate_of_two_races_is_marked(published):
     assert "stands in another race of the cycle too" in told
 
 
-def test_a_race_without_rows_says_so(published):
-    assert "no itemized rows are loaded" in show_race(published, "KS-04-2018")
+def test_a_race_without_gifts_is_not_one_whose_rows_are_not_loaded(published):
+    told = show_race(published, "KS-04-2018")
+    assert "the loaded rows hold no itemized gift to these candidates" in told
+    assert "no itemized rows are loaded" not in told

@@ -14,7 +14,7 @@ class Replay:
     """A compiled model over tables of a database in memory."""
 
     def __init__(self, settings: Settings, model: str) -> None:
-        folder = settings.temporary / "dbt" / "compiled" / "racemoney" / "models"
+        (folder,) = (settings.temporary / "dbt").glob("*/compiled/racemoney/models")
         (file,) = folder.rglob(f"{model}.sql")
         self.statement = _RELATION.sub(r'"\1"."\2"', file.read_text(encoding="utf-8"))
         self.connection = duckdb.connect()

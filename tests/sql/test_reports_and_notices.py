@@ -5,6 +5,18 @@ from sql.world import candidate, notice, pas2, webk
 
 X, Y = "H8MD01001", "H8MD01002"
 COVERED, ELSEWHERE, AGAINST, LATE, UNPAID, PAID, PARTLY, AGAIN, OWN_ROW = (f"C9771000{n}" for n in range(1, 10))
+NAMELESS, BEHIND, TWO_RACES, SLIP = (f"C977100{n}" for n in range(10, 14))
+# stands in the special of 2017 and in the regular race of the same seat
+BOTH = "H8GA06777"
+
+
+NO_NAME = {
+    "candidate_id": None,
+    "candidate_name": None,
+    "office_code": "H",
+    "office_state": "MD",
+    "office_district": "01",
+}
 
 
 def covered(committee_id, through="2018-06-30"):
@@ -52,6 +64,24 @@ ROWS = [
     noticed(OWN_ROW, "21.00", "2018-04-20", expenditure_date="2018-03-20", file_number=2011),
     noticed(OWN_ROW, "22.00", None, expenditure_date="2018-03-20", file_number=2012),
     reported(OWN_ROW, 20, "2018-03-20"),
+    # a notice that names only the seat: the report of the same race and direction replaces it, one of the other does not
+    covered(NAMELESS),
+    noticed(NAMELESS, "610.00", "2018-05-01", **NO_NAME, file_number=2021),
+    noticed(NAMELESS, "620.00", "2018-05-01", **NO_NAME, file_number=2022, support_oppose="O"),
+    reported(NAMELESS, 600, "2018-05-02"),
+    # the summary is ahead of the rows: the report of March holds the notice of March, that of June is not in the file yet
+    covered(BEHIND, "2018-06-30"),
+    noticed(BEHIND, "710.00", "2018-03-10", file_number=2031),
+    noticed(BEHIND, "720.00", "2018-06-10", file_number=2032),
+    reported(BEHIND, 700, "2018-03-12", report_type_code="M4", file_number=3031),
+    # a row about the regular race says nothing of a notice about the special
+    *candidate(BOTH, "C77090077", "GA-06", 2017, 2018),
+    covered(TWO_RACES, "2018-12-31"),
+    noticed(TWO_RACES, "810.00", "2017-06-01", candidate_id=BOTH, file_number=2041),
+    reported(TWO_RACES, 5, "2018-10-01", candidate_id=BOTH, file_number=3041),
+    # a year typed late does not make a report cover a notice: no report of the cycle has a day after it
+    noticed(SLIP, "910.00", "2018-10-20", file_number=2051),
+    reported(SLIP, 10, "2019-10-01", file_number=3051),
     # memo X: aired and not yet paid
     reported(UNPAID, 1000, "2018-06-01", memo_code="X", file_number=3001),
     # paid in a later report
@@ -119,6 +149,34 @@ def test_nor_does_one_of_the_other_direction(ask):
     assert spent(ask, AGAINST) == [(X, "O", 90), (X, "S", 310)]
 
 
+def test_a_notice_without_a_candidate_is_held_against_the_reports_about_its_race(ask):
+    assert ledger(ask, NAMELESS, "amount, support_oppose, reason") == [
+        (610, "S", "superseded_by_report"),
+        (620, "O", "notice_only"),
+        (600, "S", "reported"),
+    ]
+    assert spent(ask, NAMELESS) == [(X, "S", 600), (None, "O", 620)]
+
+
+def test_a_report_of_another_month_replaces_nothing(ask):
+    assert ledger(ask, BEHIND, "amount, reason, is_missing_from_report") == [
+        (710, "superseded_by_report", False),
+        (720, "notice_only", True),
+        (700, "reported", False),
+    ]
+
+
+def test_nor_does_one_about_the_other_race_of_the_candidate(ask):
+    assert ledger(ask, TWO_RACES, "race_id, amount, reason") == [
+        ("GA-06-2017-special", 810, "notice_only"),
+        ("GA-06-2018", 5, "reported"),
+    ]
+
+
+def test_nor_does_a_row_dated_after_the_cycle(ask):
+    assert ledger(ask, SLIP, "amount, reason") == [(910, "notice_only"), (10, "reported")]
+
+
 def test_without_a_covering_report_the_notice_counts(ask):
     assert ledger(ask, LATE, "amount, reason, is_missing_from_report") == [(70, "notice_only", False)]
 
@@ -134,7 +192,9 @@ def test_the_day_of_dissemination_decides_and_that_of_the_expenditure_where_it_i
 def test_superseding_never_takes_a_candidate_and_direction_to_zero(ask):
     gone = ask(
         """
-        select spender_id, candidate_id, support_oppose from independent_expenditures
+        select spender_id, race_id, candidate_id, support_oppose from independent_expenditures
+        -- a notice without a candidate gives way to rows about its race
+        where spender_id <> 'C97710010'
         group by all
         having bool_or(reason = 'superseded_by_report') and not bool_or(counts_in_outside_spending)
         """

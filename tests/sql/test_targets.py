@@ -9,6 +9,8 @@ BOTH, SPECIAL, REGULAR = "H8GA06921", "H8GA06922", "H8GA06923"
 PARNELL = "H8SC05921"
 TWIN_A, TWIN_B, SHORT = "H8MA01001", "H8MA01002", "H8MA01003"
 OTHER = "C97720002"
+# of the overrides' finalists of CA-34 2017
+MOVED = "H8CA34258"
 
 # amount (tells the row) -> (filed with, candidate, race, method)
 FILED = {
@@ -45,6 +47,9 @@ FILED = {
     # a seat without a race, and nothing at all
     19: ({"seat": "GA-15", "dissemination_date": "2018-05-01"}, None, None, "unresolved"),
     20: ({"candidate_name": "BRANDTNER, JO", "dissemination_date": "2018-05-01"}, None, None, "unresolved"),
+    # brought into the special of one seat by a sourced override, and running for another seat the year after
+    21: ({"candidate_id": MOVED, "dissemination_date": "2017-05-01"}, MOVED, "CA-34-2017-special", "candidate_id"),
+    22: ({"candidate_id": MOVED, "dissemination_date": "2018-10-01"}, MOVED, "CA-33-2018", "candidate_id"),
 }  # fmt: skip
 
 
@@ -63,6 +68,8 @@ ROWS = [
     *candidate(TWIN_A, "C77100005", "MA-01", candidate_name="TWINE, ADA"),
     *candidate(TWIN_B, "C77100006", "MA-01", candidate_name="TWINS, BEA"),
     *candidate(SHORT, "C77100007", "MA-01", candidate_name="ORR, OLA"),
+    *candidate(MOVED, "C77100008", "CA-33", candidate_name="SEQUOIA, SAM"),
+    electioneering(spender_id="C97720005", candidate_id=MOVED, amount="77.00", dissemination_date="2017-05-02"),
     *(filed(amount, values) for amount, (values, *_) in FILED.items()),
     # the candidate is certain, the seat filed beside it is another
     notice(spender_id=OTHER, candidate_id=PARNELL, amount=50, file_number=4101, dissemination_date="2017-06-01",
@@ -97,6 +104,11 @@ def test_target(ask, amount):
     assert found == [tuple(expected)]
 
 
+def test_a_candidate_of_two_seats_counts_once(ask):
+    found = ask("select race_id, amount from race_outside_spending where spender_id = 'C97720005'")
+    assert found == [("CA-34-2017-special", 77)]
+
+
 def test_unresolved_rows_keep_their_amount_and_filed_seat(ask):
     found = ask(
         "select amount, filed_seat, counts_in_outside_spending from independent_expenditures"
@@ -110,7 +122,14 @@ def test_unresolved_rows_keep_their_amount_and_filed_seat(ask):
 def test_races_of_one_day_and_of_one_candidate_do_not_bleed(ask):
     found = ask("select race_id, sum(amount) from race_outside_spending where spender_id = ? group by 1 order by 1", SPENDER)
     # GA-06 special: 1 + 2 + 5 + 11 + 12 + 13 + 17; GA-06 2018: 3 + 4 + 6 + 18; MA-01: 14 + 15 + 16
-    assert found == [("GA-06-2017-special", 61), ("GA-06-2018", 31), ("MA-01-2018", 45), ("SC-05-2017-special", 7)]
+    assert found == [
+        ("CA-33-2018", 22),
+        ("CA-34-2017-special", 21),
+        ("GA-06-2017-special", 61),
+        ("GA-06-2018", 31),
+        ("MA-01-2018", 45),
+        ("SC-05-2017-special", 7),
+    ]
 
 
 def test_a_filed_seat_that_is_not_the_candidates_is_flagged(ask):

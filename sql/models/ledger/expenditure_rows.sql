@@ -22,7 +22,8 @@ select
     payee_name,
     file_number,
     transaction_id,
-    cast(null as {{ text_type() }}) as memo_code
+    cast(null as {{ text_type() }}) as memo_code,
+    cast(null as {{ text_type() }}) as report_type_code
 from {{ ref('stg_independent_expenditure_notices') }}
 
 union all
@@ -48,7 +49,8 @@ select
     expenditures.payee_name,
     expenditures.file_number,
     expenditures.transaction_id,
-    expenditures.memo_code
+    expenditures.memo_code,
+    expenditures.report_type_code
 from {{ ref('stg_candidate_expenditures') }} as expenditures
 left join {{ ref('stg_committees') }} as committees
     on expenditures.cycle = committees.cycle and expenditures.committee_id = committees.committee_id

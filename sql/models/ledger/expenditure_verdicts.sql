@@ -1,7 +1,7 @@
 -- one row per independent expenditure row: its status and whether its dollars count
--- Every notice is reported again on the spender's next regular report, so a spender, candidate and direction are read from
--- regular reports as far as those reach, from notices beyond. A notice is superseded only where the reports that cover its
--- day hold rows for that candidate and direction: superseding never takes such a group to zero.
+-- Every notice is reported again on the spender's next regular report, so a notice gives way to a report that covers its day
+-- and holds rows for the same race, candidate and direction; else it counts. A notice that names no candidate is held against
+-- the rows about its race, since reports always name one. Superseding never takes such a group to zero.
 
 with expenditures as (
 
@@ -13,7 +13,8 @@ with expenditures as (
         rows_.event_date,
         rows_.file_number,
         rows_.memo_code,
-        coalesce(targets.candidate_id, rows_.filed_candidate_id, 'none') as target_key,
+        coalesce(targets.race_id, 'none') as race_key,
+        coalesce(targets.candidate_id, rows_.filed_candidate_id) as candidate_id,
         coalesce(rows_.support_oppose, 'none') as direction_key
     from {{ ref('expenditure_rows') }} as rows_
     inner join {{ ref('expenditure_targets') }} as targets
@@ -22,17 +23,46 @@ with expenditures as (
 
 ),
 
-reported as (
+report_rows as (
 
     select distinct
         expenditures.cycle,
         expenditures.spender_id,
-        expenditures.target_key,
-        expenditures.direction_key
+        expenditures.race_key,
+        expenditures.candidate_id,
+        expenditures.direction_key,
+        filings.from_date,
+        filings.through_date
     from expenditures
+    inner join {{ ref('report_filings') }} as filings
+        on
+            expenditures.cycle = filings.cycle
+            and expenditures.spender_id = filings.spender_id
+            and expenditures.file_number = filings.file_number
     left join {{ ref('unpaid_expenditures') }} as unpaid
         on expenditures.cycle = unpaid.cycle and expenditures.row_id = unpaid.row_id
     where expenditures.source = 'report' and not coalesce(unpaid.is_paid, false)
+
+),
+
+superseded as (
+
+    select distinct
+        notices.cycle,
+        notices.row_id
+    from expenditures as notices
+    inner join report_rows
+        on
+            notices.cycle = report_rows.cycle
+            and notices.spender_id = report_rows.spender_id
+            and notices.race_key = report_rows.race_key
+            and notices.direction_key = report_rows.direction_key
+            and coalesce(notices.candidate_id, report_rows.candidate_id) = report_rows.candidate_id
+            and {{ in_report('notices.event_date', 'report_rows') }}
+    where
+        notices.source = 'notice'
+        -- without candidate and race there is nothing to hold it against
+        and (notices.candidate_id is not null or notices.race_key <> 'none')
 
 ),
 
@@ -45,17 +75,13 @@ judged as (
         chains.chain_root_file_number,
         coalesce(chains.is_chain_broken, false) as is_chain_broken,
         coalesce(chains.is_dropping_rows, false) as is_dropping_rows,
-        coalesce(expenditures.event_date <= coverage.covered_through_date, false) as is_covered,
-        reported.spender_id is not null as is_reported,
+        coalesce(expenditures.event_date <= totals.coverage_end_date, false) as is_covered,
         case
             when expenditures.source = 'report' and expenditures.memo_code = 'X' and unpaid.is_paid then 'memo'
             when expenditures.source = 'report' and expenditures.memo_code = 'X' then 'incurred_unpaid'
             when expenditures.source = 'report' then 'reported'
             when not chains.is_chain_head then 'superseded_by_amendment'
-            when
-                reported.spender_id is not null
-                and expenditures.event_date <= coverage.covered_through_date
-                then 'superseded_by_report'
+            when superseded.row_id is not null then 'superseded_by_report'
             else 'notice_only'
         end as status
     from expenditures
@@ -64,14 +90,10 @@ judged as (
             expenditures.source = 'notice'
             and expenditures.cycle = chains.cycle
             and expenditures.file_number = chains.file_number
-    left join {{ ref('report_coverage') }} as coverage
-        on expenditures.cycle = coverage.cycle and expenditures.spender_id = coverage.spender_id
-    left join reported
-        on
-            expenditures.cycle = reported.cycle
-            and expenditures.spender_id = reported.spender_id
-            and expenditures.target_key = reported.target_key
-            and expenditures.direction_key = reported.direction_key
+    left join {{ ref('stg_pac_totals') }} as totals
+        on expenditures.cycle = totals.cycle and expenditures.spender_id = totals.committee_id
+    left join superseded
+        on expenditures.cycle = superseded.cycle and expenditures.row_id = superseded.row_id
     left join {{ ref('unpaid_expenditures') }} as unpaid
         on
             expenditures.source = 'report'

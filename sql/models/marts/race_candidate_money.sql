@@ -67,7 +67,10 @@ final as (
         {{ money('totals.candidate_loans') }} as candidate_loans,
         {{ money('totals.transfers_from_authorized') }} as transfers_from_authorized,
         {{ money('totals.transfers_to_authorized') }} as transfers_to_authorized,
-        {{ money('least(totals.transfers_from_authorized, totals.transfers_to_authorized)') }} as internal_transfers,
+        case
+            when totals.transfers_from_authorized is not null and totals.transfers_to_authorized is not null
+                then {{ money('least(totals.transfers_from_authorized, totals.transfers_to_authorized)') }}
+        end as internal_transfers,
         {{ money('totals.individual_refunds') }} as individual_refunds,
         totals.coverage_end_date,
         roster.is_shared_between_races,

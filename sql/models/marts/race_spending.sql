@@ -38,13 +38,13 @@ candidates as (
         race_id,
         count(*) as candidate_count,
         count(receipts) as candidates_with_reports,
-        sum(receipts - internal_transfers) as receipts,
+        sum(receipts - coalesce(internal_transfers, 0)) as receipts,
         sum(individual_contributions + other_committee_contributions + party_contributions) as contributions,
         sum(candidate_contributions + candidate_loans) as self_funding,
         sum(individual_unitemized) as unitemized,
-        sum(disbursements - internal_transfers) as disbursements,
+        sum(disbursements - coalesce(internal_transfers, 0)) as disbursements,
         sum(case when is_shared_between_races then 1 else 0 end) as shared_candidates,
-        sum(case when is_shared_between_races then receipts - internal_transfers else 0 end) as shared_receipts,
+        sum(case when is_shared_between_races then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
         min(coverage_end_date) as earliest_coverage_end_date
     from {{ ref('race_candidate_money') }}
     where {{ in_changed_cycles() }}

@@ -1,7 +1,7 @@
 {{ config(schema='ledger') }}
 -- one row per cycle, race and candidate, and one per race without candidate: the days on which money spent on the
 -- candidate, or on the seat, belongs to that race
--- A candidate, or a seat, with two races in a cycle changes over on the day after the earlier race's last ballot. An open
+-- A candidate (of whatever seats), or a seat, with two races in a cycle changes over on the day after the earlier race's last ballot. An open
 -- end is NULL.
 
 with members as (
@@ -36,13 +36,13 @@ final as (
         seat,
         candidate_id,
         lag(final_election_date) over (
-            partition by cycle, seat, candidate_id
+            partition by cycle, coalesce(candidate_id, seat)
             order by final_election_date asc nulls last, race_id asc
         ) as starts_after_date,
         case
             when
                 lead(race_id) over (
-                    partition by cycle, seat, candidate_id
+                    partition by cycle, coalesce(candidate_id, seat)
                     order by final_election_date asc nulls last, race_id asc
                 ) is not null
                 then final_election_date

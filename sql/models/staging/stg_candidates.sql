@@ -8,7 +8,7 @@ select
     election_year,
     upper(office_code) as office_code,
     upper(office_state) as office_state,
-    case when office_code = 'H' then lpad(coalesce(office_district, '00'), 2, '0') else '00' end as office_district,
+    case when upper(office_code) = 'H' then lpad(coalesce(office_district, '00'), 2, '0') else '00' end as office_district,
     {{ seat('office_code', 'office_state', 'office_district') }} as seat,
     incumbency_code,
     candidate_status_code,
