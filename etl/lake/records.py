@@ -20,7 +20,7 @@ from etl.sources import get_source
 SNAPSHOT = "snapshot"
 
 # How the moment of the source's dump is known, the surest first.
-AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime"]
+AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime", "fetched"]
 
 
 @dataclass(frozen=True)
