@@ -1,7 +1,5 @@
 """Fetching the FEC's bulk files: only when they changed, whole or not at all."""
 
-import json
-import os
 import zipfile
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -13,7 +11,7 @@ from etl.errors import BadInputError, ContractError, TerminalError, TransientErr
 from etl.fetch.download import DamagedError, OnBytes, Partial, download, partial_folder, whole_size
 from etl.fetch.http import Client, MissingError, RangeError, get, open_session, plain
 from etl.fetch.only import only_here
-from etl.fetch.receipts import Fetched, Receipt, newest_receipt, raw_file, store
+from etl.fetch.receipts import Fetched, Receipt, newest_receipt, raw_file, store, write_check
 from etl.parse.inflate import read_blocks
 from etl.settings import Settings
 from etl.sources import Source
@@ -82,11 +80,8 @@ def _fetch(settings: Settings, source: Source, cycle: int, session: Client, part
 
 def note_check(settings: Settings, receipt: Receipt) -> None:
     """Record in last_check.json beside the receipts that the server was asked just now, and what is current."""
-    target = settings.raw / receipt.source / receipt.dataset / str(receipt.cycle) / "last_check.json"
-    told = {"checked_at": datetime.now(UTC).isoformat(), "url": receipt.url, "sha256": receipt.sha256}
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    temporary.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(target)
+    folder = settings.raw / receipt.source / receipt.dataset / str(receipt.cycle)
+    write_check(folder, datetime.now(UTC), url=receipt.url, sha256=receipt.sha256)
 
 
 def _known(settings: Settings, source: Source, cycle: int, url: str) -> Receipt | None:

@@ -1,6 +1,7 @@
 """Raw files kept as received, each beside a receipt that says where it came from and of what day it is."""
 
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -126,6 +127,22 @@ def newest_receipt(settings: Settings, dataset: str, cycle: int) -> Receipt | No
     """The receipt of the newest drop of a bulk dataset and cycle, by the source's time and not by ours."""
     found = [receipt for receipt in read_receipts(settings) if (receipt.dataset, receipt.cycle) == (dataset, cycle)]
     return found[-1] if found else None
+
+
+def write_check(folder: Path, checked_at: datetime, **told: str | None) -> None:
+    """Note in last_check.json that the server was asked, and what it had."""
+    target = folder / "last_check.json"
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary.write_text(json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n", encoding="utf-8")
+    temporary.replace(target)
+
+
+def read_check(folder: Path) -> datetime | None:
+    """When the server was last asked with success, or None where that never was or cannot be read."""
+    try:
+        return datetime.fromisoformat(json.loads((folder / "last_check.json").read_text(encoding="utf-8"))["checked_at"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _as_of(
