@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from etl.errors import BadInputError, ContractError
+from etl.fetch.download import DamagedError
 from etl.fetch.http import SIGN_UP, Client, get, open_session
 from etl.settings import Settings
 from etl.sources.endpoints import Endpoint, Paging
@@ -108,13 +109,15 @@ def open_api(settings: Settings, backoff: float = 1.0) -> Client:
 def read_page(body: bytes, query: Query, asked: Params) -> Page:
     """Count a page's rows and tell what comes after it. `asked` are the page parameters that brought it.
 
-    The end is an empty page: `count` is an estimate above half a million rows. Raises ContractError where the answer is
-    not OpenFEC's envelope or gives no way on.
+    The end is an empty page: `count` is an estimate above half a million rows. Raises DamagedError where
+    the answer is no JSON, ContractError where it is not OpenFEC's envelope or gives no way on.
     """
     try:
         told = json.loads(body)
         rows, pagination = len(told["results"]), told["pagination"]
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
+        raise DamagedError(f"{query.path} did not answer with JSON ({error}); try again later") from error
+    except (KeyError, TypeError) as error:
         raise ContractError(f"{query.path} did not answer with results and pagination") from error
     if not rows:
         return Page(0, None)

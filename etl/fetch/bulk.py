@@ -8,16 +8,13 @@ from pathlib import Path
 import requests
 
 from etl.errors import BadInputError, ContractError, TerminalError, TransientError
-from etl.fetch.download import DamagedError, OnBytes, Partial, download, partial_folder, whole_size
+from etl.fetch.download import WHOLE_TRIES, DamagedError, OnBytes, Partial, download, partial_folder, whole_size
 from etl.fetch.http import Client, MissingError, RangeError, get, open_session, plain
 from etl.fetch.only import only_here
 from etl.fetch.receipts import Fetched, Receipt, newest_receipt, raw_file, store, write_check
 from etl.parse.inflate import read_blocks
 from etl.settings import Settings
 from etl.sources import Source
-
-# A file that arrives whole and damaged is asked for again, from its first byte.
-WHOLE_TRIES = 3
 
 
 def fetch_bulk(

@@ -19,6 +19,8 @@ SYNTHETIC_HEADER = "X-Racemoney-Synthetic"
 # What is lost of a connection that is cut is less than a block.
 BLOCK = 1 << 16
 PARTIAL_CONTENT = 206
+# What arrives whole and damaged is asked for again, from its first byte, so often in all.
+WHOLE_TRIES = 3
 
 # Told after each block: bytes on disk, bytes of the whole file (0 where the server does not say).
 OnBytes = Callable[[int, int], None]

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from etl.errors import TransientError
 from etl.fetch.api import Page, Params, Query, first_page, read_page
-from etl.fetch.download import SYNTHETIC_HEADER
+from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
 from etl.fetch.http import Client, explain, get
 from etl.fetch.only import only_here
 from etl.fetch.receipts import Known, Receipt, keep
@@ -107,8 +107,15 @@ def _all_pages(
 def _bring(settings: Settings, session: Client, query: Query, pull: Pull, asked: Params, path: Path) -> tuple[Page, Pull]:
     """One page from the server, checked before it is written, so that a page on disk is a whole one."""
     url = settings.fec_api_url.rstrip("/") + query.path
-    body, is_synthetic = ask(session, url, (*query.params(pull.since), *asked))
-    page = read_page(body, query, asked)
+    for attempt in range(WHOLE_TRIES):
+        body, is_synthetic = ask(session, url, (*query.params(pull.since), *asked))
+        try:
+            page = read_page(body, query, asked)
+            break
+        except DamagedError:
+            if attempt + 1 == WHOLE_TRIES:
+                raise
+            session.pause(attempt)
     if is_synthetic and not pull.is_synthetic:
         pull = Pull(pull.started_at, pull.since, is_synthetic=True)
         _write(path.parent / "pull.json", _PULL.dump_json(pull))

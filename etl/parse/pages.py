@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.errors import BadInputError
+from etl.errors import BadInputError, ContractError
 from etl.lake.records import TableLoad
 from etl.parse.delimited import HANDFUL
 from etl.parse.engine import connect, copy_to
@@ -65,8 +65,9 @@ def parse_pages(settings: Settings, raw: RawPages) -> tuple[TableLoad, tuple[str
     temporary.mkdir(parents=True, exist_ok=True)
     try:
         with connect(settings, temporary) as con:
-            fields = _read_rows(con, raw)
-            table = _write(con, settings, raw, fields, lake / "part-00000.parquet", quarantine / "part-00000.parquet")
+            fields = _read_rows(con, raw, temporary / "rows.ndjson")
+            con.execute(f"create temp table typed_rows as {_typed_rows(raw, fields, temporary / 'rows.ndjson')}")
+            table = _write(con, settings, raw, lake / "part-00000.parquet", quarantine / "part-00000.parquet")
         return table, fields.warnings(raw.endpoint)
     except BaseException as error:
         for folder in (lake, quarantine):
@@ -79,35 +80,44 @@ def parse_pages(settings: Settings, raw: RawPages) -> tuple[TableLoad, tuple[str
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _read_rows(con: duckdb.DuckDBPyConnection, raw: RawPages) -> Fields:
-    """Put every row of every page into `page_rows`, numbered in the order that they came, and tell their fields."""
+def _read_rows(con: duckdb.DuckDBPyConnection, raw: RawPages, lines: Path) -> Fields:
+    """Put every row of every page on a line of its own, numbered in the order that they came, and tell their fields.
+
+    From there DuckDB reads all fields of a row in one go; taking them one by one out of a page parses it anew for each,
+    which needs a hundred times its size in memory.
+    """
     con.execute(
         f"""
         create temp table page_rows as
         select row_number() over () as source_line, page_row
         from (
-            select unnest(json_extract(json, '$.results[*]')) as page_row
-            from read_json_objects(
-                {quote_text(str(raw.path))}, format='unstructured', compression='gzip', maximum_object_size={LARGEST_PAGE}
+            select unnest(results) as page_row
+            from read_json(
+                {quote_text(str(raw.path))}, format='unstructured', compression='gzip', maximum_object_size={LARGEST_PAGE},
+                columns={{results: 'JSON[]'}}
             )
         )
         """
     )
+    if con.execute("select count(*) from page_rows where json_type(page_row) <> 'OBJECT'").fetchall()[0][0]:
+        raise ContractError(f"{raw.path.name} of {raw.endpoint.name} has results that are no objects")
     found = con.execute("select distinct unnest(json_keys(page_row)) from page_rows").fetchall()
-    present = {str(name) for (name,) in found}
-    columns, also = [column.fec for column in raw.endpoint.columns], set(raw.endpoint.also)
-    required = [column.fec for column in raw.endpoint.columns if not column.optional]
+    # Minified JSON has no line end and no control character, so the line is the row.
+    told = "format csv, header false, quote '', escape '', delimiter E'\\x01'"
+    con.execute(f"copy (select page_row from page_rows order by source_line) to {quote_text(str(lines))} ({told})")
+    return _fields(raw.endpoint, {str(name) for (name,) in found})
+
+
+def _fields(endpoint: Endpoint, present: set[str]) -> Fields:
+    columns, also = {column.fec for column in endpoint.columns}, set(endpoint.also)
     return Fields(
-        beyond=tuple(sorted(present - set(columns))),
-        unknown=tuple(sorted(present - set(columns) - also)),
-        missing=tuple(name for name in required if name not in present) if present else (),
+        beyond=tuple(sorted(present - columns)),
+        unknown=tuple(sorted(present - columns - also)),
+        missing=tuple(c.fec for c in endpoint.columns if not c.optional and c.fec not in present) if present else (),
     )
 
 
-def _write(
-    con: duckdb.DuckDBPyConnection, settings: Settings, raw: RawPages, fields: Fields, target: Path, quarantine: Path
-) -> TableLoad:
-    con.execute(f"create temp table typed_rows as {_typed_rows(raw, fields)}")
+def _write(con: duckdb.DuckDBPyConnection, settings: Settings, raw: RawPages, target: Path, quarantine: Path) -> TableLoad:
     placed = " and ".join(f"{c.name} is not null" for c in raw.endpoint.columns if c.required) or "true"
     columns = ", ".join(raw.endpoint.lake_columns())
     loaded, _ = copy_to(con, f"select {columns} from typed_rows where {placed} order by source_line", target)
@@ -128,9 +138,11 @@ def _write(
     )
 
 
-def _typed_rows(raw: RawPages, fields: Fields) -> str:
+def _typed_rows(raw: RawPages, fields: Fields, lines: Path) -> str:
     columns = raw.endpoint.columns
-    texts = ", ".join(f"page_row ->> {_pointer(c.fec)} as r{i}" for i, c in enumerate(columns))
+    kinds = {c.fec: "VARCHAR" for c in columns} | dict.fromkeys(fields.beyond, "JSON")
+    told = ", ".join(f"{quote_text(name)}: '{kind}'" for name, kind in kinds.items())
+    texts = ", ".join(f"{_quoted(c.fec)} as r{i}" for i, c in enumerate(columns))
     typed = ", ".join(f"{_typed(c, f'r{i}')} as {c.name}" for i, c in enumerate(columns))
     lost = ", ".join(
         f"case when {c.name} is null and trim(r{i}) <> '' then '{c.name}=' || r{i} end" for i, c in enumerate(columns)
@@ -140,11 +152,16 @@ def _typed_rows(raw: RawPages, fields: Fields) -> str:
         select
             {prefix} || source_line as row_id,
             {quote_text(raw.load_id)} as load_id,
-            source_line,
             nullif(concat_ws('; ', {lost}), '') as parse_issues,
-            * exclude (source_line),
-            {_extra(fields)} as extra
-        from (select *, {typed} from (select source_line, page_row, {texts} from page_rows))
+            *
+        from (
+            select row_number() over () as source_line, {_extra(fields)} as extra, {texts}
+            from read_json(
+                {quote_text(str(lines))}, format='newline_delimited', compression='none',
+                maximum_object_size={LARGEST_PAGE}, columns={{{told}}}
+            )
+        ) as page
+        cross join lateral (select {typed})
     """
 
 
@@ -173,13 +190,13 @@ def _moment(raw: str, sql_type: str) -> str:
 def _extra(fields: Fields) -> str:
     if not fields.beyond:
         return "null::varchar"
-    pairs = ", ".join(f"{quote_text(name)}, page_row -> {_pointer(name)}" for name in fields.beyond)
+    pairs = ", ".join(f"{quote_text(name)}, {_quoted(name)}" for name in fields.beyond)
     return f"json_object({pairs})::varchar"
 
 
-def _pointer(name: str) -> str:
-    """A JSON pointer (RFC 6901) to a field, whatever its name holds, as an SQL literal."""
-    return quote_text("/" + name.replace("~", "~0").replace("/", "~1"))
+def _quoted(name: str) -> str:
+    """A field as an SQL identifier, whatever its name holds."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _write_quarantine(
@@ -198,6 +215,7 @@ def _write_quarantine(
             encode(page_row::varchar) as raw,
             cast({"amount" if has_amount else "null"} as decimal(14, 2)) as readable_amount
         from typed_rows
+        inner join page_rows using (source_line)
         where not ({placed})
         order by source_line
     """
