@@ -8,6 +8,7 @@ is fetched from it is marked for good.
 import argparse
 import hashlib
 import re
+import sys
 import threading
 import time
 from collections import Counter
@@ -65,6 +66,11 @@ class StandIn(ThreadingHTTPServer):
     def api_url(self) -> str:
         """What stands for https://api.open.fec.gov/v1."""
         return self.base_url + PREFIX
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away in the middle is what this server is for; anything else is told as usual."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def note(self, method: str, path: str) -> None:
         """Count a request."""
