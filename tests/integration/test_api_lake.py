@@ -1,5 +1,6 @@
 """What the API gives, by the rules of the lake: once, the newest, nothing lost, and into the marts."""
 
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,10 +8,13 @@ from typing import Any
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
 from etl.build import build
+from etl.cli import app
 from etl.desk.api import ApiLoad, fetch_api
 from etl.desk.load import load_file, load_stale
+from etl.desk.status import status
 from etl.desk.warehouse import open_published
 from etl.errors import BadInputError, ContractError
 from etl.fetch import pull as pull_module
@@ -200,6 +204,34 @@ def test_synthetic_pages_do_not_meet_real_files(server, home, tmp_path):
     expenditure(server.api, 1)
     with pytest.raises(BadInputError, match=r"is synthetic, but .* holds real data"):
         pull(home)
+
+
+def test_status_shows_a_question_once_and_as_new_as_its_last_pull(server, home):
+    expenditure(server.api, 1)
+    pull(home)
+    expenditure(server.api, 2, filing_date=str(date.today()))
+    pull(home, now=LATER)
+    (row,) = status(home)
+    assert (row.table, row.cycle, row.rows, row.as_of_basis) == ("api_schedule_e", 2018, 2, "fetched")
+
+
+def test_the_commands_tell_what_came(server, home, monkeypatch):
+    expenditure(server.api, 1)
+    monkeypatch.setenv("RACEMONEY_FEC_URL", server.base_url)
+    monkeypatch.setenv("RACEMONEY_FEC_API_URL", server.api_url)
+    monkeypatch.setenv("RACEMONEY_FEC_API_KEY", SYNTHETIC_KEY)
+    with zipfile.ZipFile(server.folder / "cn18.zip", "w") as archive:
+        archive.writestr("cn.txt", "H8GA06195|OSSOFF|DEM|2017|GA|H|06|O|C|C00630426|||||\n")
+    run, where = CliRunner(), ["--cycle", "2018", "--home", str(home.root)]
+    told = run.invoke(app, ["api", "schedule_e", *where, "--where", f"committee_id={SPENDER}"])
+    assert (told.exit_code, "2 pages, 1 rows into api_schedule_e" in told.stdout) == (0, True)
+    told = run.invoke(app, ["fetch", *where, "--dataset", "cn", "--load"])
+    assert told.exit_code == 0
+    assert "cn18.zip: 1 rows into candidates 2018" in told.stdout
+    told = run.invoke(app, ["fetch", *where, "--dataset", "cm"])
+    assert (told.exit_code, "the FEC has no cm file of 2018" in told.stderr) == (1, True)
+    told = run.invoke(app, ["api", "schedule_e", *where, "--where", "committee_id"])
+    assert "write it like committee_id=C00630426" in str(told.exception)
 
 
 def ballot(api: Api, day: str, kind: str, district: str = "09", **changes: Any) -> None:

@@ -104,9 +104,9 @@ def test_a_real_404_is_asked_for_once(tmp_path):
 )
 def test_what_the_server_says_is_passed_on_without_the_key(tmp_path, status, body, told):
     session = open_session(0, key=SecretStr("KEY-1"))
-    with running(Script(tmp_path, [Answer(HTTPStatus(status), body=body)])) as server:
-        with pytest.raises(TerminalError, match=told) as error:
-            get(session, server.base_url)
+    answers = [Answer(HTTPStatus(status), body=body)]
+    with running(Script(tmp_path, answers)) as server, pytest.raises(TerminalError, match=told) as error:
+        get(session, server.base_url)
     assert "KEY-1" not in str(error.value)
 
 
