@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import TransientError
+from etl.errors import TerminalError, TransientError
 from etl.fetch.api import Page, Params, Query, first_page, read_page
 from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
 from etl.fetch.http import Client, explain, get
@@ -60,18 +60,25 @@ def pulled(
     """
     name = f"{query.endpoint.name}-{query.id}"
     with only_here(settings.temporary / "api" / name, f"{query.endpoint.name} of {query.cycle}") as folder:
-        pull = _begun(folder) or _begin(folder, since)
-        pages, pull = _all_pages(settings, session, query, pull, folder, on_page)
-        yield Pulled(query, pull, pages)
+        pull = _begun(folder, since) or _begin(folder, since)
+        try:
+            pages, pull = _all_pages(settings, session, query, pull, folder, on_page)
+            yield Pulled(query, pull, pages)
+        except TerminalError:
+            # Pages that cannot be loaded today are not to be found here tomorrow.
+            _clear(folder)
+            raise
         _clear(folder)
 
 
-def _begun(folder: Path) -> Pull | None:
+def _begun(folder: Path, since: date | None) -> Pull | None:
+    """The pull to go on with; not one of a window where everything is asked for."""
     try:
         pull = _PULL.validate_json((folder / "pull.json").read_bytes())
     except (OSError, ValidationError):
         return None
-    return pull if datetime.now(UTC) - pull.started_at < LONGEST_PULL else None
+    is_recent = datetime.now(UTC) - pull.started_at < LONGEST_PULL
+    return pull if is_recent and (since is not None or pull.since is None) else None
 
 
 def _begin(folder: Path, since: date | None) -> Pull:

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from etl.desk.api import ApiLoad, fetch_api
 from etl.desk.load import load_file, load_stale
 from etl.desk.status import status
 from etl.desk.warehouse import open_published
-from etl.errors import BadInputError, ContractError
+from etl.errors import BadInputError, ContractError, TransientError
 from etl.fetch import pull as pull_module
 from etl.fetch.api import open_api
 from etl.lake.records import current, is_stale, read_records
+from etl.sample import api as api_module
+from etl.sample.answer import Answer
 from etl.sample.api import SYNTHETIC_KEY, Api
 from etl.sample.server import StandIn, running
 from etl.settings import Settings
@@ -80,6 +83,30 @@ def test_rows_without_a_date_are_walked_after_the_others(server, home):
         expenditure(server.api, number, expenditure_date=None if number % 2 else "2017-06-01")
     assert pull(home).rows == 250
     assert rows(home, "count(distinct sub_id), count(expenditure_date)") == [(250, 125)]
+
+
+def test_the_end_is_an_empty_page_and_not_a_count(server, home, monkeypatch):
+    for number in range(120):
+        expenditure(server.api, number)
+    real = api_module.envelope
+    monkeypatch.setattr(api_module, "envelope", lambda rows, told: real(rows, told | {"count": 1, "pages": 1}))
+    assert pull(home).rows == 120
+
+
+def test_everything_is_not_gone_on_with_from_a_window(server, home):
+    for number in range(120):
+        expenditure(server.api, number, filing_date=str(date.today()))
+    pull(home)
+    real, calls = server.api.answer, iter(range(99))
+    gone = Answer(HTTPStatus.BAD_GATEWAY)
+    server.api.answer = lambda *asked: real(*asked) if next(calls) < 1 else gone
+    with pytest.raises(TransientError):
+        pull(home, now=LATER)
+    assert len(list(home.temporary.rglob("page-*.json.gz"))) == 1
+    server.api.answer = real
+    server.api.extra["schedule_e"].pop()
+    told = pull(home, full=True)
+    assert (told.since, rows(home, "count(*)")) == (None, [(119,)])
 
 
 def test_an_unknown_field_is_kept_and_told(server, home):
