@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from etl.errors import TerminalError, TransientError
 from etl.fetch.api import Page, Params, Query, first_page, read_page
 from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
-from etl.fetch.http import Client, explain, get
+from etl.fetch.http import ATTEMPTS, Client, explain, get
 from etl.fetch.only import only_here
 from etl.fetch.receipts import Known, Receipt, keep
 from etl.settings import Settings
@@ -133,7 +133,7 @@ def _bring(settings: Settings, session: Client, query: Query, pull: Pull, asked:
 
 def ask(session: Client, url: str, params: Params) -> tuple[bytes, bool]:
     """The body of an answer and whether it is made up; a body that is cut is asked for again."""
-    for attempt in range(5):
+    for attempt in range(ATTEMPTS):
         try:
             with get(session, url, params=params) as response:
                 return response.content, response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
