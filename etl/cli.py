@@ -94,6 +94,47 @@ def load(
 
 
 @app.command()
+def fetch(
+    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    dataset: Annotated[list[str] | None, typer.Option("--dataset", help="Only this dataset; may be repeated.")] = None,
+    load_too: Annotated[bool, typer.Option("--load", help="Load what was fetched into the lake.")] = False,
+    home: Home = None,
+) -> None:
+    """Fetch the FEC's bulk files of a cycle, only those that changed; a download that was cut goes on."""
+    from etl.desk.fetch import fetch_cycle
+
+    with _progress() as progress:
+        report = fetch_cycle(_settings(home), cycle, dataset or (), load=load_too, progress=progress)
+    for sentence in report.sentences():
+        print(sentence)
+    for failed in report.failed:
+        print(f"racemoney: {failed.sentence()}", file=sys.stderr)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def api(
+    endpoint: Annotated[str, typer.Argument(help="An endpoint of OpenFEC, such as schedule_e or election-dates.")],
+    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    where: Annotated[
+        list[str] | None, typer.Option(help="FILTER=VALUE, such as committee_id=C00630426; may be repeated.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Ask for everything again, not only for what is new.")] = False,
+    home: Home = None,
+) -> None:
+    """Pull what is new of an endpoint of OpenFEC into the lake; needs RACEMONEY_FEC_API_KEY."""
+    from etl.desk.api import fetch_api
+
+    pairs = [told.partition("=") for told in where or ()]
+    if wrong := [name for name, equals, _ in pairs if not equals]:
+        raise BadInputError(f"{wrong[0]!r} is no filter; write it like committee_id=C00630426")
+    filters = {name: value for name, _, value in pairs}
+    for told in fetch_api(_settings(home), endpoint, cycle, filters=filters, full=full):
+        print(told.sentence())
+
+
+@app.command()
 def build(
     full: Annotated[bool, typer.Option("--full", help="Compute every cycle again.")] = False, home: Home = None
 ) -> None:

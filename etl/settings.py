@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     """Where the data lies and what the machine may use; the one place that knows paths.
 
     `home` holds the published file, builds, exports and temporary space. `lake` holds raw, lake, quarantine and loads and
-    is the home unless set. `memory_limit` is DuckDB's, for the whole process; `threads` likewise.
+    is the home unless set. `memory_limit` is DuckDB's, for the whole process; `threads` likewise. `fec_api_key` opens
+    OpenFEC and is shown nowhere; `fec_api_calls_per_hour` is what it allows (1,000; 7,200 on request to the FEC).
     """
 
     model_config = SettingsConfigDict(env_prefix="RACEMONEY_", frozen=True)
@@ -23,6 +24,9 @@ class Settings(BaseSettings):
     home: Path = Path("warehouse")
     lake: Path | None = None
     fec_url: str = "https://www.fec.gov"
+    fec_api_url: str = "https://api.open.fec.gov/v1"
+    fec_api_key: SecretStr | None = None
+    fec_api_calls_per_hour: int | None = Field(None, ge=1)
     cycles: Annotated[tuple[int, ...], NoDecode] = ()
     export_races: Annotated[tuple[str, ...], NoDecode] = ()
     threads: int = Field(default_factory=lambda: os.cpu_count() or 2, ge=1)
@@ -50,6 +54,22 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"\s*\d+(\.\d+)?\s*[kmgt]i?b\s*", value, re.IGNORECASE):
             raise ValueError("write it like 1200MB or 2GB")
         return value
+
+    @field_validator("fec_api_key", "fec_api_calls_per_hour", mode="before")
+    @classmethod
+    def _blank(cls, value: object) -> object:
+        """A variable that is set to nothing is not set."""
+        return value.strip() or None if isinstance(value, str) else value
+
+    def with_api_key(self, key: str) -> "Settings":
+        """The same settings with a key of OpenFEC from elsewhere, such as a scheduler's own store of secrets."""
+        return self.model_copy(update={"fec_api_key": SecretStr(key)})
+
+    @property
+    def api_rate(self) -> int:
+        """Calls of OpenFEC an hour: as set, else 30 for DEMO_KEY and 1,000 for a key of one's own (api.data.gov)."""
+        is_demo = self.fec_api_key is not None and self.fec_api_key.get_secret_value() == "DEMO_KEY"
+        return self.fec_api_calls_per_hour or (30 if is_demo else 1000)
 
     @cached_property
     def root(self) -> Path:

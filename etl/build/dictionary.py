@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 
-from etl.sources import load_sources
+from etl.sources.tables import lake_tables
 
 HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
 
@@ -24,15 +24,15 @@ META_COLUMNS = {
     "data_type": "Type of the column.",
     "about": "What it holds.",
     "cycle": "Two-year cycle, named by its even year.",
-    "part": "What the load replaces: snapshot for a bulk file.",
-    "source": "Kind of source: bulk.",
+    "part": "What the load replaces: snapshot for a bulk file; query, window and page range for the API.",
+    "source": "Kind of source: bulk or api.",
     "dataset": "Dataset of the FEC.",
     "rows_read": "Rows of the raw file: loaded and quarantined.",
     "rows_loaded": "Rows in the lake.",
     "rows_quarantined": "Rows that could not be placed.",
     "quarantined_amount": "US dollars of quarantined rows, where they can be read for sure.",
     "source_as_of": "When the FEC last changed the file, UTC.",
-    "as_of_basis": "Where source_as_of comes from: last_modified, zip_member, file_mtime or given.",
+    "as_of_basis": "Where source_as_of comes from: last_modified, zip_member, file_mtime, given, or fetched for the API.",
     "data_through_date": "Latest date in the rows that is not after source_as_of.",
     "original_name": "Name of the file.",
     "raw_sha256": "SHA-256 of the file as received.",
@@ -83,16 +83,16 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, manifest: dict[str, 
 def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str]:
     """(schema, table, column) -> sentence, for lake tables, models, seeds and meta tables."""
     told: dict[tuple[str, str, str], str] = {}
-    for source in load_sources().values():
-        for name, (_, about) in source.lake_columns().items():
-            told["lake", source.table, name] = about
-        told["lake", source.table, "cycle"] = META_COLUMNS["cycle"]
+    for table in lake_tables().values():
+        for name, (_, about) in table.columns.items():
+            told["lake", table.name, name] = about
+        told["lake", table.name, "cycle"] = META_COLUMNS["cycle"]
     for node in manifest["nodes"].values():
         if node["resource_type"] in {"model", "seed"}:
             for name, column in node["columns"].items():
                 told[node["schema"], node["alias"], name] = column["description"]
-    for table in META_ABOUT:
-        schema = "lake" if table == "quarantined_rows" else "meta"
+    for meta in META_ABOUT:
+        schema = "lake" if meta == "quarantined_rows" else "meta"
         for name, about in META_COLUMNS.items():
-            told[schema, table, name] = about
+            told[schema, meta, name] = about
     return told

@@ -10,11 +10,12 @@ import yaml
 
 from etl.build.inputs import project_folder
 from etl.sources import Source, load_sources
+from etl.sources.endpoints import Endpoint, load_endpoints
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
 HEAD = """# Data dictionary
 
-Made by `make docs` from `etl/sources/*.yaml` and `sql/`; change it there. The same sentences stand in the published file:
+Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sentences stand in the published file:
 `select * from meta.columns`.
 """
 
@@ -26,7 +27,8 @@ def dictionary_page() -> str:
         models = _described(project_folder() / "models" / folder, "models")
         parts += [f"## {title}\n", *(_model(model) for model in models)]
     parts += ["## Seeds\n", *(_seed(seed) for seed in _described(project_folder() / "seeds", "seeds"))]
-    parts += ["## Lake tables\n", *(_source(source) for source in load_sources().values())]
+    parts += ["## Lake tables\n", *map(_source, load_sources().values())]
+    parts += ["## Lake tables of the API\n", *map(_source, load_endpoints().values())]
     return "\n".join(parts)
 
 
@@ -44,11 +46,12 @@ def _seed(seed: dict[str, Any]) -> str:
     return _model({**seed, "name": f"reference.{seed['name']}"})
 
 
-def _source(source: Source) -> str:
+def _source(source: Source | Endpoint) -> str:
     fec = {column.name: column.fec for column in source.columns}
     rows = [(name, fec.get(name, ""), kind, about) for name, (kind, about) in source.lake_columns().items()]
     warnings = "".join(f"- {warning}\n" for warning in source.warnings)
-    told = f"{source.about}\nFile `{source.file}`, {source.cadence}. Source: {source.origin}.\n"
+    where = f"Endpoint `{source.path}`" if isinstance(source, Endpoint) else f"File `{source.file}`, {source.cadence}"
+    told = f"{source.about}\n{where}. Source: {source.origin}.\n"
     table = _table(("column", "FEC", "type", "what it holds"), rows)
     return (
         f"### lake.{source.table}\n\n{told}\n{warnings}\n{table}"

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from etl.desk.api import load_pages
 from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
 from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, read_receipts, store
 from etl.lake.records import (
     SNAPSHOT,
     LoadRecord,
+    check_mix,
     current,
     is_stale,
     new_load_id,
@@ -25,6 +27,7 @@ from etl.parse.delimited import Raw, member_of, parse_file
 from etl.parse.inflate import text_size
 from etl.settings import Settings
 from etl.sources import Source, get_source, recognize
+from etl.sources.endpoints import get_endpoint
 
 
 @dataclass(frozen=True)
@@ -128,9 +131,8 @@ def load_receipt(settings: Settings, receipt: Receipt, *, force: bool = False, p
 
     Raises BadInputError or ContractError where the file cannot be loaded; the former load then stays current.
     """
-    records = read_records(settings)
-    _check_mix(settings, receipt, records)
-    known = None if force else _find(records, receipt)
+    check_mix(settings, receipt.original_name, receipt.is_synthetic)
+    known = None if force else _find(read_records(settings), receipt)
     record = known or _parse(settings, receipt, force, progress or Silent())
     now = {held.load_id for held, _ in current(read_records(settings)).values()}
     return Loaded(receipt.original_name, record, is_new=known is None, is_current=record.load_id in now)
@@ -143,7 +145,7 @@ def load_stale(settings: Settings, *, progress: Reporter | None = None) -> LoadR
     for record in held.values():
         if is_stale(record):
             try:
-                fresh = _parse(settings, _receipt(record), record.is_forced, progress or Silent())
+                fresh = _parse_again(settings, record, progress or Silent())
                 loaded.append(Loaded(record.original_name, fresh, is_new=True, is_current=True))
             except RacemoneyError as error:
                 failed.append(Untouched(record.original_name, str(error)))
@@ -235,15 +237,6 @@ def _find(records: Iterable[LoadRecord], receipt: Receipt) -> LoadRecord | None:
     return same[-1] if same else None
 
 
-def _check_mix(settings: Settings, receipt: Receipt, records: Iterable[LoadRecord]) -> None:
-    if any(record.is_synthetic != receipt.is_synthetic for record in records):
-        held, new = ("real", "synthetic") if receipt.is_synthetic else ("synthetic", "real")
-        raise BadInputError(
-            f"{receipt.original_name} is {new}, but {settings.root} holds {held} data; "
-            "give it a home of its own with RACEMONEY_HOME"
-        )
-
-
 def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter) -> LoadRecord:
     source = get_source(receipt.dataset)
     path = raw_file(settings, receipt.raw_path)
@@ -280,6 +273,14 @@ def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter
     write_record(settings, record)
     progress.finish(f"{receipt.original_name}: {parsed.table.rows_loaded:,} rows")
     return record
+
+
+def _parse_again(settings: Settings, record: LoadRecord, progress: Reporter) -> LoadRecord:
+    receipt = _receipt(record)
+    if record.source == "api":
+        endpoint = get_endpoint(record.dataset)
+        return load_pages(settings, endpoint, receipt, record.part, record.source_as_of, record.is_forced)
+    return _parse(settings, receipt, record.is_forced, progress)
 
 
 def _receipt(record: LoadRecord) -> Receipt:

@@ -1,8 +1,9 @@
 """What the home holds and how old it is."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from etl.errors import BadInputError
@@ -34,9 +35,23 @@ class StatusRow:
 
 
 def status(settings: Settings) -> list[StatusRow]:
-    """One row per current load, by table, cycle and part."""
+    """One row per current load, by table, cycle and part; windows and page ranges of one query of the API are one row."""
     found = current(read_records(settings))
-    return [_row(*found[key]) for key in sorted(found)]
+    groups: dict[tuple[str, int, str], list[StatusRow]] = defaultdict(list)
+    for table, cycle, part in sorted(found):
+        groups[table, cycle, part.partition("/")[0]].append(_row(*found[table, cycle, part]))
+    return [_together(part, rows) for (_, _, part), rows in groups.items()]
+
+
+def _together(part: str, rows: list[StatusRow]) -> StatusRow:
+    """Parts as one: all of their rows, as new as the newest, for what came before it is part of the same answer."""
+    return replace(
+        max(rows, key=lambda row: row.source_as_of),
+        part=part,
+        rows=sum(row.rows for row in rows),
+        quarantined=sum(row.quarantined for row in rows),
+        is_stale=any(row.is_stale for row in rows),
+    )
 
 
 def too_old(rows: Iterable[StatusRow], max_age: timedelta, now: datetime | None = None) -> list[StatusRow]:

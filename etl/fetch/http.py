@@ -1,14 +1,20 @@
-"""The one HTTP client: a session that says who it is and retries with patience, and errors in one sentence."""
+"""The one HTTP client: a session that says who it is, keeps to a rate and retries with patience; errors in one sentence."""
 
-from collections.abc import Mapping
+import json
+import random
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from requests.adapters import HTTPAdapter
+from pydantic import SecretStr
+from requests_ratelimiter import LimiterAdapter
+from urllib3.response import BaseHTTPResponse
 from urllib3.util import Retry
 
-from etl.errors import TerminalError, TransientError
+from etl.errors import BadInputError, TerminalError, TransientError
 
 # Seconds to connect, and seconds between two reads of a body.
 TIMEOUT = (10, 60)
@@ -18,19 +24,81 @@ GOOD = (200, 206, 304)
 # Seconds between two tries of our own choice, and at most what Retry-After may ask for: rate limits are by the hour.
 LONGEST_BACKOFF = 120
 LONGEST_RETRY_AFTER = 3600
+# Calls an hour and host where nobody says otherwise: one a second is polite, and a whole cycle is sixteen files.
+CALLS_PER_HOUR = 3600
+KEY_HEADER = "X-Api-Key"
+# OpenFEC answers any failure that it did not foresee with 404 and this sentence (webservices/rest.py).
+HIDDEN_FAILURE = "could not process the request"
+KEY_ERRORS = ("API_KEY_MISSING", "API_KEY_INVALID", "API_KEY_DISABLED", "API_KEY_UNAUTHORIZED", "API_KEY_UNVERIFIED")
+SIGN_UP = "a key is free at https://api.data.gov/signup/"
+# An error's body is a sentence or a page; more of it is not read.
+LONGEST_ERROR = 1 << 14
+
+Parameters = Sequence[tuple[str, str]]
 
 
 class MissingError(TerminalError):
     """The server has nothing at that address."""
 
 
-def open_session(backoff: float = 1.0) -> requests.Session:
-    """A session for every request of this project.
+class KeyRefusedError(BadInputError):
+    """The server does not take the API key."""
+
+
+class RangeError(TransientError):
+    """The server does not have the part of the file that was asked for; the whole may be there."""
+
+
+class Patience(Retry):
+    """Waits as long as Retry-After says, else a time that doubles and is spread by chance."""
+
+
+class HourlyPatience(Patience):
+    """Where a 429 does not say how long, waits until the full hour: api.data.gov counts calls by the hour."""
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        """Seconds to wait."""
+        told = super().get_retry_after(response)
+        return seconds_to_the_hour() if told is None and response.status == 429 else told
+
+
+def seconds_to_the_hour(now: datetime | None = None) -> float:
+    """Seconds until the next full hour."""
+    moment = now or datetime.now(UTC)
+    return 3600 - (moment.minute * 60 + moment.second + moment.microsecond / 1e6)
+
+
+class Client(requests.Session):
+    """A session with its backoff in seconds. A key goes to the host that it was asked for and to no other."""
+
+    backoff = 1.0
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        """Requests strips its own Authorization header from a redirect to another host; the key needs the same."""
+        super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
+        if urlsplit(prepared_request.url or "").netloc != urlsplit(response.request.url or "").netloc:
+            prepared_request.headers.pop(KEY_HEADER, None)
+
+    def pause(self, attempt: int) -> None:
+        """Wait before the next try; `attempt` counts from 0."""
+        time.sleep(min(LONGEST_BACKOFF, self.backoff * (2**attempt + random.random())))  # noqa: S311
+
+    def scrubbed(self, text: str) -> str:
+        """Text that may be shown: without the key, should a server repeat it."""
+        key = self.headers.get(KEY_HEADER)
+        return text.replace(str(key), "***") if key else text
+
+
+def open_session(
+    backoff: float = 1.0, *, calls_per_hour: int = CALLS_PER_HOUR, key: SecretStr | None = None, by_the_hour: bool = False
+) -> Client:
+    """A session for every request of this project, at most `calls_per_hour` to each host.
 
     Cut connections, 429 and 5xx are tried again up to five times, `backoff` seconds doubling and spread by chance, or as
-    long as Retry-After says, up to an hour. docquery.fec.gov refuses clients without a User-Agent, so ours is always sent.
+    long as Retry-After says, up to an hour; `by_the_hour`, a 429 without Retry-After waits until the full hour. A key
+    travels in a header. docquery.fec.gov refuses clients without a User-Agent, so ours is always sent.
     """
-    retry = Retry(
+    retry = (HourlyPatience if by_the_hour else Patience)(
         total=ATTEMPTS,
         backoff_factor=backoff,
         backoff_jitter=backoff,
@@ -41,10 +109,15 @@ def open_session(backoff: float = 1.0) -> requests.Session:
         respect_retry_after_header=True,
         raise_on_status=False,
     )
-    session = requests.Session()
+    session = Client()
+    session.backoff = backoff
     session.headers["User-Agent"] = f"racemoney/{_version()}"
+    if key:
+        session.headers[KEY_HEADER] = key.get_secret_value()
     for scheme in ("https://", "http://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
+        # The limiter is an adapter like requests' own: it counts by host and leaves retries to urllib3. A 429 is the
+        # server's word and is waited for there, so the limiter need not guess at it.
+        session.mount(scheme, LimiterAdapter(per_hour=calls_per_hour, per_host=True, limit_statuses=(), max_retries=retry))
     return session
 
 
@@ -55,30 +128,79 @@ def _version() -> str:
         return "0"
 
 
-def get(session: requests.Session, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
+def get(session: Client, url: str, headers: Mapping[str, str] | None = None, params: Parameters = ()) -> requests.Response:
     """The answer to a GET, its body not read yet; use it in a `with` block. Redirects are followed, TLS is verified.
 
-    Raises MissingError for 404, TransientError where trying later may help, TerminalError for the rest.
+    Raises MissingError for 404, RangeError for 416, KeyRefusedError where a key is not taken, TransientError where trying
+    later may help, TerminalError for the rest.
     """
     # Bodies come as the bytes of the file, so that lengths and ranges are those of the file.
     asked = {"Accept-Encoding": "identity", **(headers or {})}
+    for attempt in range(ATTEMPTS + 1):
+        response = _ask(session, url, asked, params)
+        if response.status_code in GOOD:
+            return response
+        with response:
+            told = session.scrubbed(_body(response))
+        if not is_hidden_failure(response.status_code, told):
+            raise refusal(response.status_code, url, told)
+        session.pause(attempt)
+    raise TransientError(f"{plain(url)} could not process the request in {ATTEMPTS + 1} tries; try again later")
+
+
+def _ask(session: Client, url: str, headers: Mapping[str, str], params: Parameters) -> requests.Response:
     try:
-        response = session.get(url, headers=asked, stream=True, timeout=TIMEOUT)
+        return session.get(url, headers=headers, params=list(params), stream=True, timeout=TIMEOUT)
     except requests.RequestException as error:
         raise explain(error, url) from error
-    if response.status_code not in GOOD:
-        response.close()
-        raise refusal(response.status_code, url)
-    return response
 
 
-def refusal(status: int, url: str) -> TerminalError | TransientError:
-    """The error of an HTTP status."""
+def _body(response: requests.Response) -> str:
+    """The beginning of an error's body; nothing where it cannot be read."""
+    try:
+        return next(response.iter_content(LONGEST_ERROR), b"").decode("utf-8", "replace")
+    except requests.RequestException:
+        return ""
+
+
+def is_hidden_failure(status: int, body: str) -> bool:
+    """Whether a 404 is a failure of the FEC's own, which trying again may cure, and not an address without a page."""
+    return status == 404 and HIDDEN_FAILURE in body.lower()
+
+
+def refusal(status: int, url: str, body: str = "") -> TerminalError | TransientError:
+    """The error of an HTTP status, with what the server says where it says it in JSON."""
+    code, told = error_message(body)
+    if code in KEY_ERRORS:
+        return KeyRefusedError(f"{plain(url)} does not take the API key ({code}); check RACEMONEY_FEC_API_KEY, {SIGN_UP}")
     if status in (404, 410):
-        return MissingError(f"{plain(url)} is not there ({status})")
+        return MissingError(f"{plain(url)} is not there ({status})" + (f": {told}" if told else ""))
+    if status == 416:
+        return RangeError(f"{plain(url)} does not have the part that was asked for; try again later")
     if status in BUSY or status == 408:
         return TransientError(f"{plain(url)} answers {status} after {ATTEMPTS} tries; try again later")
-    return TerminalError(f"{plain(url)} answers {status}, which trying again will not change")
+    reason = f": {told}" if told else ""
+    return TerminalError(f"{plain(url)} answers {status}, which trying again will not change{reason}")
+
+
+def error_message(body: str) -> tuple[str, str]:
+    """Code and sentence of an error: OpenFEC's `{status, message}` or api.data.gov's `{error: {code, message}}`."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return "", ""
+    if not isinstance(told, dict):
+        return "", ""
+    error = told.get("error")
+    inner = error if isinstance(error, dict) else told
+    message = inner.get("message", "")
+    # A validation error's message may be an object keyed by parameter.
+    text = message if isinstance(message, str) else json.dumps(message)
+    return str(inner.get("code", "")), _printable(text)
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
 
 
 def explain(error: requests.RequestException, url: str) -> TerminalError | TransientError:
@@ -89,6 +211,7 @@ def explain(error: requests.RequestException, url: str) -> TerminalError | Trans
         requests.exceptions.InvalidURL,
         requests.exceptions.MissingSchema,
         requests.exceptions.InvalidSchema,
+        requests.exceptions.InvalidHeader,
         requests.exceptions.TooManyRedirects,
     )
     if isinstance(error, terminal):

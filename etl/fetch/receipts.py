@@ -1,10 +1,11 @@
 """Raw files kept as received, each beside a receipt that says where it came from and of what day it is."""
 
 import hashlib
+import json
 import os
 import secrets
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,6 +43,14 @@ class Receipt:
     raw_path: str
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """The newest receipt of a dataset and cycle, and whether this fetch brought new bytes."""
+
+    receipt: Receipt
+    changed: bool
+
+
 _RECEIPT = TypeAdapter(Receipt)
 
 
@@ -67,23 +76,37 @@ def store(
     """
     name = original_name or path.name
     moment, basis = _as_of(path, name, get_source(dataset), cycle, as_of, last_modified)
-    folder = settings.raw / source / dataset / str(cycle)
+    known = Known(source, dataset, cycle, name, url, etag, last_modified, moment, basis, is_synthetic)
+    return keep(settings, path, settings.raw / source / dataset / str(cycle), known, move=move)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a file before its bytes are read: the fields of its receipt."""
+
+    source: str
+    dataset: str
+    cycle: int
+    original_name: str
+    url: str | None
+    etag: str | None
+    last_modified: datetime | None
+    source_as_of: datetime
+    as_of_basis: AsOfBasis
+    is_synthetic: bool
+
+
+def keep(settings: Settings, path: Path, folder: Path, known: Known, *, move: bool = False) -> Receipt:
+    """Keep a file of any source below `folder` (somewhere under `raw/`), in a folder named by its bytes."""
     taken, digest, size = _take(path, folder, move)
-    target = folder / digest[:16] / name
+    target = folder / digest[:16] / known.original_name
+    told = {field.name: getattr(known, field.name) for field in fields(known)}
+    told["is_synthetic"] = known.is_synthetic or (path.parent / SYNTHETIC_MARKER).exists()
     receipt = Receipt(
-        source=source,
-        dataset=dataset,
-        cycle=cycle,
-        original_name=name,
-        url=url,
-        etag=etag,
-        last_modified=last_modified,
+        **told,
         fetched_at=datetime.now(UTC),
-        source_as_of=moment,
-        as_of_basis=basis,
         bytes=size,
         sha256=digest,
-        is_synthetic=is_synthetic or (path.parent / SYNTHETIC_MARKER).exists(),
         raw_path=target.relative_to(settings.lake_root).as_posix(),
     )
     return _keep(settings, taken, target, receipt)
@@ -94,16 +117,32 @@ def raw_file(settings: Settings, raw_path: str) -> Path:
     return settings.lake_root / raw_path
 
 
-def read_receipts(settings: Settings) -> list[Receipt]:
-    """Every receipt, oldest source first."""
-    found = settings.raw.glob(f"*/*/*/*/{_RECEIPT_NAME}")
+def read_receipts(settings: Settings, source: str = "bulk") -> list[Receipt]:
+    """Every receipt of a kind of source, oldest source first."""
+    found = settings.raw.glob(f"{source}/*/*/*/{_RECEIPT_NAME}")
     return sorted((_read(path) for path in found), key=lambda r: (r.source_as_of, r.fetched_at))
 
 
 def newest_receipt(settings: Settings, dataset: str, cycle: int) -> Receipt | None:
-    """The receipt of the newest drop of a dataset and cycle, by the source's time and not by ours."""
+    """The receipt of the newest drop of a bulk dataset and cycle, by the source's time and not by ours."""
     found = [receipt for receipt in read_receipts(settings) if (receipt.dataset, receipt.cycle) == (dataset, cycle)]
     return found[-1] if found else None
+
+
+def write_check(folder: Path, checked_at: datetime, **told: str | None) -> None:
+    """Note in last_check.json that the server was asked, and what it had."""
+    target = folder / "last_check.json"
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary.write_text(json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n", encoding="utf-8")
+    temporary.replace(target)
+
+
+def read_check(folder: Path) -> datetime | None:
+    """When the server was last asked with success, or None where that never was or cannot be read."""
+    try:
+        return datetime.fromisoformat(json.loads((folder / "last_check.json").read_text(encoding="utf-8"))["checked_at"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _as_of(

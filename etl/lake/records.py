@@ -12,15 +12,16 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from etl.errors import BadInputError
-from etl.parse import PARSER_VERSION
+from etl.parse import PAGES_VERSION, PARSER_VERSION
 from etl.settings import Settings
 from etl.sources import get_source
+from etl.sources.endpoints import load_endpoints
 
 # What a load replaces: a whole bulk file here; a day, an amendment chain or a page range for other kinds of source.
 SNAPSHOT = "snapshot"
 
 # How the moment of the source's dump is known, the surest first.
-AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime"]
+AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime", "fetched"]
 
 
 @dataclass(frozen=True)
@@ -128,5 +129,19 @@ def current(records: Iterable[LoadRecord]) -> CurrentLoads:
 
 
 def is_stale(record: LoadRecord) -> bool:
-    """Whether today's source declaration or parser would give other rows than this bulk load holds."""
+    """Whether today's source declaration or parser would give other rows than this load holds."""
+    if record.source == "api":
+        endpoint = load_endpoints().get(record.dataset)
+        # An empty load stands in the place of one that is gone: there is nothing to read again.
+        has_rows = any(table.rows_read for table in record.tables)
+        return endpoint is not None and has_rows and record.contract_hash != endpoint.contract(PAGES_VERSION)
     return record.source == "bulk" and record.contract_hash != get_source(record.dataset).contract(PARSER_VERSION)
+
+
+def check_mix(settings: Settings, name: str, is_synthetic: bool) -> None:
+    """Raise BadInputError where a synthetic file would meet real loads in one home, or a real one synthetic loads."""
+    if any(record.is_synthetic != is_synthetic for record in read_records(settings)):
+        held, new = ("real", "synthetic") if is_synthetic else ("synthetic", "real")
+        raise BadInputError(
+            f"{name} is {new}, but {settings.root} holds {held} data; give it a home of its own with RACEMONEY_HOME"
+        )

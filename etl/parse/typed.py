@@ -78,10 +78,10 @@ def _typed(source: Source, column: Column, layout: Layout, cycle: int) -> str:
     if column.type == "text":
         return _text(raw, source)
     if column.type == "code":
-        return _code(raw, column.length)
+        return typed_code(raw, column.length)
     if column.type == "integer":
-        return _integer(raw)
-    return _money(raw) if column.type == "money" else _date(raw, source.date_formats, cycle)
+        return typed_integer(raw)
+    return typed_money(raw) if column.type == "money" else _date(raw, source.date_formats, cycle)
 
 
 def _text(raw: str, source: Source) -> str:
@@ -91,7 +91,7 @@ def _text(raw: str, source: Source) -> str:
     return f"case when starts_with({raw}, ' ') then case when trim({raw}) <> '' then {raw} end else {raw} end"
 
 
-def _code(raw: str, length: int | None) -> str:
+def typed_code(raw: str, length: int | None) -> str:
     """Codes rarely hold a blank or are too long; looking for that is a fifth of the cost of trimming each."""
     value = f"nullif(trim({raw}), '')"
     if length is None:
@@ -100,7 +100,7 @@ def _code(raw: str, length: int | None) -> str:
     return f"case when contains({raw}, ' ') or strlen({raw}) > {length} then {checked} else {raw} end"
 
 
-def _integer(raw: str) -> str:
+def typed_integer(raw: str) -> str:
     """The cast alone would read 12.7 as 13, 1e3 as 1000 and 0x1F as 31."""
     value = f"try_cast({raw} as bigint)"
     return (
@@ -109,7 +109,7 @@ def _integer(raw: str) -> str:
     )
 
 
-def _money(raw: str) -> str:
+def typed_money(raw: str) -> str:
     """Whole dollars first, they are nearly all; then cents; then the `$4,000.00` and `(250.00)` of older files."""
     whole = f"try_cast({raw} as bigint)"
     plain = f"replace(replace(trim({raw}), '$', ''), ',', '')"

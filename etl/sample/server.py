@@ -1,4 +1,4 @@
-"""A stand-in for the FEC's file server: a folder of bulk files on loopback, under the FEC's own paths.
+"""A stand-in for the FEC's servers: a folder of bulk files and filings on loopback, under the FEC's own paths, and its API.
 
 Like the FEC's it redirects /files/bulk-downloads/<year>/<name> to where the bytes are, answers HEAD, conditional and
 range requests and has a page for what is not there. Unlike the FEC's it says `X-Racemoney-Synthetic: true`, so that what
@@ -8,22 +8,31 @@ is fetched from it is marked for good.
 import argparse
 import hashlib
 import re
+import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
+from etl.sample.answer import Answer
+from etl.sample.api import PREFIX, SYNTHETIC_KEY, Api
+from etl.sample.faults import Faults, parse_fault
 from etl.sources import recognize
 
-PUBLIC = re.compile(r"/files(?P<bucket>/bulk-downloads/\d{4}/[\w.-]+)")
+PUBLIC = re.compile(r"/files(?P<bucket>/bulk-downloads/(?:\d{4}|electronic|paper)/[\w.-]+)")
 BUCKET = re.compile(r"/bulk-downloads/(?P<year>\d{4})/(?P<name>[\w.-]+)")
+# A day's filings as one zip, and one filing on docquery.fec.gov.
+DAY = re.compile(r"/bulk-downloads/(?P<kind>electronic|paper)/(?P<name>\d{8}\.zip)")
+FILING = re.compile(r"/(?P<kind>dcdev|paper)/posted/(?P<name>\d+\.fec)")
 RANGE = re.compile(r"bytes=(?P<first>\d*)-(?P<last>\d*)")
 SYNTHETIC_HEADER = "X-Racemoney-Synthetic"
 NOT_FOUND_PAGE = b"<!doctype html>\n<title>Page not found | FEC stand-in</title>\n<h1>Page not found</h1>\n"
@@ -32,20 +41,11 @@ BLOCK = 1 << 16
 Served = TypeVar("Served", bound="StandIn")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a request gets: a status, headers, and either `body` or `length` bytes of a file from `first` on."""
-
-    status: HTTPStatus
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    file: Path | None = None
-    first: int = 0
-    length: int = 0
-
-
 class StandIn(ThreadingHTTPServer):
-    """The server. `requests` counts what was asked, by (method, path)."""
+    """The server. `requests` counts what was asked, by (method, path); `faults` says what goes wrong.
+
+    Bulk files lie in the folder itself, daily zips in its `electronic` and `paper`, single filings in its `filings`.
+    """
 
     daemon_threads = True
 
@@ -53,6 +53,8 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), handler or Handler)
         self.folder = folder
         self.requests: Counter[tuple[str, str]] = Counter()
+        self.faults = Faults()
+        self.api = Api(folder)
         self.lock = threading.Lock()
 
     @property
@@ -60,13 +62,25 @@ class StandIn(ThreadingHTTPServer):
         """What stands for https://www.fec.gov."""
         return f"http://127.0.0.1:{self.server_port}"
 
+    @property
+    def api_url(self) -> str:
+        """What stands for https://api.open.fec.gov/v1."""
+        return self.base_url + PREFIX
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away in the middle is what this server is for; anything else is told as usual."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
     def note(self, method: str, path: str) -> None:
         """Count a request."""
         with self.lock:
             self.requests[method, path] += 1
 
     def answer(self, path: str, headers: Mapping[str, str]) -> Answer:
-        """The answer to a request; the place to widen the stand-in."""
+        """The answer to a request for a file; the place to widen the stand-in."""
+        if file := filing_file(self.folder, path):
+            return file_answer(file, headers)
         if match := PUBLIC.fullmatch(path):
             return Answer(HTTPStatus.FOUND, {"Location": self.base_url + match["bucket"]})
         if (match := BUCKET.fullmatch(path)) and (file := find_file(self.folder, match["year"], match["name"])):
@@ -92,30 +106,60 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: tests and the demo have a voice of their own."""
 
     def _answer(self) -> Answer:
-        path = self.path.partition("?")[0]
+        path, _, query = self.path.partition("?")
         self.server.note(self.command, path)
-        return self.server.answer(path, {name.lower(): value for name, value in self.headers.items()})
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if path.startswith(PREFIX + "/"):
+            answer = self.server.api.answer(path.removeprefix(PREFIX), parse_qsl(query), headers)
+        else:
+            answer = self.server.answer(path, headers)
+        return self.server.faults.spoil(path, answer) if self.command == "GET" else answer
 
     def _reply(self, answer: Answer, with_body: bool = True) -> None:
         self.send_response(answer.status)
         self.send_header(SYNTHETIC_HEADER, "true")
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(answer.length if answer.file else len(answer.body)))
+        self.send_header("Content-Length", str(answer.size + answer.claims_more))
         self.end_headers()
         if with_body:
             self._send_body(answer)
 
     def _send_body(self, answer: Answer) -> None:
-        if answer.file is None:
-            self.wfile.write(answer.body)
-            return
-        left = answer.length
-        with answer.file.open("rb") as stream:
-            stream.seek(answer.first)
-            while left and (block := stream.read(min(BLOCK, left))):
-                self.wfile.write(block)
-                left -= len(block)
+        left = answer.size if answer.stops_after is None else answer.stops_after
+        for block in body_blocks(answer):
+            self.wfile.write(block[:left])
+            left -= len(block)
+            if left <= 0:
+                break
+            time.sleep(answer.pause)
+        if answer.stops_after is not None or answer.claims_more:
+            self.close_connection = True
+
+
+def body_blocks(answer: Answer) -> Iterator[bytes]:
+    """The body in pieces: as large as they come, or a sixteenth of it where it drips."""
+    size = max(1, answer.size // 16) if answer.pause else BLOCK
+    if answer.file is None:
+        yield from (answer.body[start : start + size] for start in range(0, len(answer.body), size))
+        return
+    left = answer.length
+    with answer.file.open("rb") as stream:
+        stream.seek(answer.first)
+        while left and (block := stream.read(min(size, left))):
+            yield block
+            left -= len(block)
+
+
+def filing_file(folder: Path, path: str) -> Path | None:
+    """A day's zip of filings or one filing, where the path names one that is there."""
+    if match := DAY.fullmatch(path):
+        file = folder / match["kind"] / match["name"]
+    elif match := FILING.fullmatch(path):
+        file = folder / "filings" / match["name"]
+    else:
+        return None
+    return file if file.is_file() else None
 
 
 def find_file(folder: Path, year: str, name: str) -> Path | None:
@@ -191,19 +235,23 @@ def running(server: Served) -> Iterator[Served]:
 
 @contextmanager
 def serve(folder: Path, port: int = 0) -> Iterator[str]:
-    """The base URL of a stand-in that serves a folder while the block runs: give it as `fec_url`."""
+    """The base URL of a stand-in that serves a folder while the block runs: `fec_url`, or with /v1 `fec_api_url`."""
     with running(StandIn(folder, port)) as server:
         yield server.base_url
 
 
 def main() -> None:
     """Serve a folder until interrupted."""
-    parser = argparse.ArgumentParser(description="Serve a folder of bulk files under the FEC's own paths.")
+    parser = argparse.ArgumentParser(description="Serve a folder of bulk files and filings, and an API, as the FEC does.")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--fault", type=parse_fault, action="append", default=[], help="KIND[:VALUE][@PATH][*TIMES]")
     options = parser.parse_args()
     with StandIn(options.folder, options.port) as server:
+        server.faults.waiting += options.fault
         print(f"RACEMONEY_FEC_URL={server.base_url}", flush=True)
+        print(f"RACEMONEY_FEC_API_URL={server.api_url}", flush=True)
+        print(f"RACEMONEY_FEC_API_KEY={SYNTHETIC_KEY}", flush=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -4,14 +4,13 @@ The FEC remakes its files at night, Eastern time: totals and notices each night,
 Monday. Closed cycles go on changing, as amendments come in for years, but slowly.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 from etl.desk.load import check_cycle
-from etl.fetch.receipts import read_receipts
+from etl.fetch.receipts import read_check, read_receipts
 from etl.lake.records import is_stale, read_records
 from etl.settings import Settings
 from etl.sources import Source, get_source, load_sources
@@ -92,11 +91,7 @@ def is_due(rhythm: Rhythm, checked_at: datetime | None, now: datetime) -> bool:
 
 def last_check(settings: Settings, dataset: str, cycle: int) -> datetime | None:
     """When the FEC was last asked for a file with success, or None where that never was or cannot be read."""
-    file = settings.raw / "bulk" / dataset / str(cycle) / "last_check.json"
-    try:
-        return datetime.fromisoformat(json.loads(file.read_text(encoding="utf-8"))["checked_at"])
-    except (OSError, ValueError, KeyError):
-        return None
+    return read_check(settings.raw / "bulk" / dataset / str(cycle))
 
 
 def unloaded(settings: Settings) -> set[tuple[str, int]]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from etl.errors import BadInputError
 
-ColumnType = Literal["text", "code", "integer", "money", "date"]
+ColumnType = Literal["text", "code", "integer", "money", "date", "boolean", "timestamp", "json"]
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "varchar",
@@ -24,6 +24,10 @@ SQL_TYPES: dict[ColumnType, str] = {
     "integer": "bigint",
     "money": "decimal(14,2)",
     "date": "date",
+    "boolean": "boolean",
+    "timestamp": "timestamp",
+    # Lists and objects, as the text that the API gave.
+    "json": "varchar",
 }
 
 # Every lake row also carries these, before the columns of its source.

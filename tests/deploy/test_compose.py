@@ -212,7 +212,7 @@ def test_nothing_starts_without_the_secret(name):
 
 
 def test_no_secret_stands_in_the_file():
-    """Whatever looks like a secret changes with the secrets of .env."""
+    """Whatever looks like a secret changes with the secrets of .env, or is taken from there as it is (no value here)."""
     looks_secret = re.compile(r"PASSWORD|SECRET|_KEY|AUTH$|SQL_ALCHEMY_CONN|BROKER_URL|RESULT_BACKEND")
     one, other = deployment("one")["services"], deployment("other")["services"]
     seen = 0
@@ -220,7 +220,7 @@ def test_no_secret_stands_in_the_file():
         for key, value in one[name].get("environment", {}).items():
             if looks_secret.search(key):
                 seen += 1
-                assert value != other[name]["environment"][key], f"{name}: {key}"
+                assert value is None or value != other[name]["environment"][key], f"{name}: {key}"
     assert seen > 30
     assert not re.search(r"://[^/\s$]*:(?!\$\{)[^/\s]+@", TEXT)
 

@@ -12,9 +12,10 @@ from random import Random
 import pytest
 
 from etl.errors import BadInputError, ContractError, TerminalError, TransientError
-from etl.fetch.bulk import BLOCK, Fetched, fetch_bulk
+from etl.fetch.bulk import fetch_bulk
+from etl.fetch.download import BLOCK
 from etl.fetch.http import open_session
-from etl.fetch.receipts import raw_file
+from etl.fetch.receipts import Fetched, raw_file
 from etl.sample.server import Answer, Handler, StandIn, running
 from etl.settings import Settings
 from etl.sources import get_source

@@ -6,12 +6,12 @@ with special as (
     select
         races.race_id,
         races.cycle,
-        special_elections.election_type as election_type_code,
-        special_elections.election_date,
-        special_elections.source
+        calendar.election_type as election_type_code,
+        calendar.election_date,
+        calendar.source
     from {{ ref('races') }} as races
-    inner join {{ ref('special_elections') }} as special_elections
-        on races.race_id = special_elections.race_id
+    inner join {{ ref('stg_special_calendar') }} as calendar
+        on races.race_id = calendar.race_id
 
 ),
 

@@ -23,7 +23,7 @@ specials as (
         election_year,
         true as is_special,
         max(election_date) as final_election_date
-    from {{ ref('special_elections') }}
+    from {{ ref('stg_special_calendar') }}
     group by race_id, office, state, district, election_year
 
 ),

@@ -1,0 +1,83 @@
+"""Bringing bulk files: a cycle's, each on its own, and loaded at once where that is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.desk.load import Loaded, Untouched, check_cycle, load_receipt
+from etl.desk.progress import Reporter, Silent
+from etl.errors import RacemoneyError
+from etl.fetch.bulk import fetch_bulk
+from etl.fetch.http import Client, open_session
+from etl.fetch.receipts import Fetched
+from etl.settings import Settings
+from etl.sources import Source, get_source, load_sources
+
+
+@dataclass(frozen=True)
+class FetchReport:
+    """What became of each file."""
+
+    fetched: tuple[Fetched, ...] = ()
+    loaded: tuple[Loaded, ...] = ()
+    failed: tuple[Untouched, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing failed."""
+        return not self.failed
+
+    def sentences(self) -> list[str]:
+        """What happened, a line for each file."""
+        told = []
+        for each in self.fetched:
+            receipt = each.receipt
+            state = f"{receipt.bytes:,} bytes fetched" if each.changed else "unchanged"
+            told.append(f"{receipt.original_name}: {state}, as of {receipt.source_as_of:%Y-%m-%d %H:%M} UTC")
+        return told + [loaded.sentence() for loaded in self.loaded]
+
+
+def fetch_cycle(
+    settings: Settings,
+    cycle: int,
+    datasets: Sequence[str] = (),
+    *,
+    load: bool = False,
+    session: Client | None = None,
+    progress: Reporter | None = None,
+) -> FetchReport:
+    """Fetch the bulk files of a cycle, all of them unless some are named; one that fails does not stop the others.
+
+    Raises BadInputError, before anything is asked for, on a cycle or a dataset that is none.
+    """
+    check_cycle(cycle)
+    named = [get_source(name) for name in datasets] or list(load_sources().values())
+    sources = [source for source in named if datasets or cycle >= source.first_cycle]
+    session = session or open_session()
+    fetched, loaded, failed = [], [], []
+    for source in sources:
+        try:
+            fetched.append(_fetch(settings, source, cycle, session, progress or Silent()))
+            if load:
+                loaded.append(load_receipt(settings, fetched[-1].receipt, progress=progress))
+        except RacemoneyError as error:
+            failed.append(Untouched(source.file_name(cycle), str(error)))
+    return FetchReport(tuple(fetched), tuple(loaded), tuple(failed))
+
+
+def _fetch(settings: Settings, source: Source, cycle: int, session: Client, progress: Reporter) -> Fetched:
+    name, done_before, has_begun = source.file_name(cycle), 0, False
+
+    def on_bytes(done: int, whole: int) -> None:
+        nonlocal done_before, has_begun
+        if not has_begun:
+            progress.start(name, whole)
+            has_begun = True
+        # A file that begins again has fewer bytes than before; the bar waits until it has caught up.
+        progress.advance(max(0, done - done_before))
+        done_before = max(done, done_before)
+
+    try:
+        return fetch_bulk(settings, source, cycle, session=session, on_bytes=on_bytes)
+    finally:
+        if has_begun:
+            progress.finish(f"{name}: {done_before:,} bytes")

@@ -1,0 +1,159 @@
+"""Asking OpenFEC: what a query is, which page comes next, and the session that carries the key."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from etl.errors import BadInputError, ContractError
+from etl.fetch.download import DamagedError
+from etl.fetch.http import SIGN_UP, Client, get, open_session
+from etl.settings import Settings
+from etl.sources.endpoints import Endpoint, Paging
+
+# The server refuses more (422), and answers 20 where nothing is asked.
+PER_PAGE = 100
+KEY = re.compile(r"[A-Za-z0-9_-]+")
+# What the FEC's ids look like (webservices/args.py); any other is refused with 422.
+ID_PATTERNS = {"committee_id": re.compile(r"C\d{8}"), "candidate_id": re.compile(r"[PHS][0-9A-Z]{8}")}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+Params = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question to an endpoint, the same from run to run: `id` names it, whatever window is asked for."""
+
+    endpoint: Endpoint
+    cycle: int
+    variant: str | None = None
+    filters: Params = ()
+
+    @property
+    def id(self) -> str:
+        """Twelve characters that stand for the question."""
+        told = [self.endpoint.name, self.variant, self.cycle, sorted(self.filters), self.endpoint.params(self.cycle)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
+
+    @property
+    def path(self) -> str:
+        """Path below the API's root."""
+        return self.endpoint.path.format(variant=self.variant)
+
+    def params(self, since: date | None) -> Params:
+        """Everything asked for but the page: the cycle, the filters, the sort, and what is new since a day."""
+        found = [*self.endpoint.params(self.cycle), *self.filters, ("per_page", str(PER_PAGE))]
+        if self.endpoint.sort:
+            found.append(("sort", self.endpoint.sort))
+        if since and self.endpoint.since:
+            found.append((self.endpoint.since.param, since.isoformat()))
+        return tuple(found)
+
+    def url(self, settings: Settings, since: date | None = None) -> str:
+        """The question as an address. There is no key in it."""
+        return f"{settings.fec_api_url.rstrip('/')}{self.path}?{urlencode(self.params(since))}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says of itself: how many rows it holds and the parameters of the next one, None after the last."""
+
+    rows: int
+    following: Params | None
+
+
+def queries(endpoint: Endpoint, cycle: int, filters: Mapping[str, str] | None = None) -> list[Query]:
+    """The questions that ask for a cycle of an endpoint, one per variant; a filter's value may list some with commas.
+
+    Raises BadInputError on a filter that the endpoint does not have or an id that cannot be one.
+    """
+    params: list[tuple[str, str]] = []
+    for name, told in (filters or {}).items():
+        if name not in endpoint.filters:
+            raise BadInputError(f"{endpoint.name} has no filter {name!r}; it has {', '.join(endpoint.filters)}")
+        params += [(name, _checked(name, value.strip())) for value in told.split(",")]
+    return [Query(endpoint, cycle, variant, tuple(sorted(params))) for variant in endpoint.variants or (None,)]
+
+
+def _checked(name: str, value: str) -> str:
+    pattern = ID_PATTERNS.get(name)
+    if not value or (pattern and not pattern.fullmatch(value.upper())):
+        example = "C00630426" if name == "committee_id" else "H8GA06195"
+        raise BadInputError(f"{value!r} is no {name.replace('_', ' ')}" + (f"; write it like {example}" if pattern else ""))
+    return value.upper() if pattern else value
+
+
+def open_api(settings: Settings, backoff: float = 1.0) -> Client:
+    """A session that carries the key in a header and keeps to its hourly rate.
+
+    Raises BadInputError where there is no key, where it cannot be one, or where it would travel in the clear.
+    """
+    key = settings.fec_api_key
+    if key is None:
+        raise BadInputError(f"OpenFEC needs a key: set RACEMONEY_FEC_API_KEY; {SIGN_UP}, and DEMO_KEY does 30 calls an hour")
+    if not KEY.fullmatch(key.get_secret_value()):
+        raise BadInputError("RACEMONEY_FEC_API_KEY is not a key: one has only letters, digits, - and _")
+    parts = urlsplit(settings.fec_api_url)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise BadInputError(
+            f"RACEMONEY_FEC_API_URL must begin with https://, or the key would travel to {parts.netloc} in clear"
+        )
+    return open_session(backoff, calls_per_hour=settings.api_rate, key=key, by_the_hour=True)
+
+
+def read_page(body: bytes, query: Query, asked: Params) -> Page:
+    """Count a page's rows and tell what comes after it. `asked` are the page parameters that brought it.
+
+    The end is an empty page: `count` is an estimate above half a million rows. Raises DamagedError where
+    the answer is no JSON, ContractError where it is not OpenFEC's envelope or gives no way on.
+    """
+    try:
+        told = json.loads(body)
+        rows, pagination = len(told["results"]), told["pagination"]
+    except ValueError as error:
+        raise DamagedError(f"{query.path} did not answer with JSON ({error}); try again later") from error
+    except (KeyError, TypeError) as error:
+        raise ContractError(f"{query.path} did not answer with results and pagination") from error
+    if not rows:
+        return Page(0, None)
+    following = _next_page(asked) if query.endpoint.paging == "page" else _seek(pagination, query)
+    if following == asked:
+        raise ContractError(f"{query.path} gives the same page again and again")
+    return Page(rows, following)
+
+
+def first_page(paging: Paging) -> Params:
+    """The parameters of the first page."""
+    return (("page", "1"),) if paging == "page" else ()
+
+
+def _next_page(asked: Params) -> Params:
+    return (("page", str(int(dict(asked)["page"]) + 1)),)
+
+
+def _seek(pagination: Any, query: Query) -> Params:
+    """Every key of `last_indexes`, `sort_null_only` among them: leaving one out silently loses rows (openFEC#3396)."""
+    last = pagination.get("last_indexes") if isinstance(pagination, dict) else None
+    if not isinstance(last, dict) or not last:
+        raise ContractError(f"{query.path} gave rows but no last_indexes to go on from")
+    return tuple((name, _text(value)) for name, value in sorted(last.items()) if value is not None)
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def check_ids(settings: Settings, session: Client, query: Query) -> None:
+    """Raise BadInputError where the FEC does not know a committee or candidate: of a known one, no rows are an answer."""
+    for name, value in query.filters:
+        if name in ID_PATTERNS:
+            path = "committees" if name == "committee_id" else "candidates"
+            address = f"{settings.fec_api_url.rstrip('/')}/{path}/"
+            with get(session, address, params=((name, value), ("per_page", "1"))) as response:
+                if not response.json().get("results"):
+                    raise BadInputError(f"the FEC knows no {name.replace('_id', '')} {value}")

@@ -1,0 +1,202 @@
+"""Pulling a query's pages: each as received, gone on with from the last one after a crash, then kept under `raw/`."""
+
+import gzip
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import requests
+from pydantic import TypeAdapter, ValidationError
+
+from etl.errors import TerminalError, TransientError
+from etl.fetch.api import Page, Params, Query, first_page, read_page
+from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
+from etl.fetch.http import ATTEMPTS, Client, explain, get
+from etl.fetch.only import only_here
+from etl.fetch.receipts import Known, Receipt, keep
+from etl.settings import Settings
+
+# A raw file and a part of the lake hold so many pages at most: ten thousand rows.
+PAGES_PER_PART = 100
+# The FEC's tables change every night; pages of two days do not make one answer.
+LONGEST_PULL = timedelta(hours=24)
+
+# Told after each page: pages and rows so far.
+OnPage = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Pull:
+    """A pull under way: when it began, since which day it asks, and whether the server said that it is made up."""
+
+    started_at: datetime
+    since: date | None
+    is_synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """A whole pull: its pages in order, the empty last one among them."""
+
+    query: Query
+    pull: Pull
+    pages: tuple[Path, ...]
+
+
+_PULL = TypeAdapter(Pull)
+
+
+@contextmanager
+def pulled(
+    settings: Settings, session: Client, query: Query, since: date | None, on_page: OnPage = lambda pages, rows: None
+) -> Iterator[Pulled]:
+    """Every page of a query, while the block runs; when it ends well the pages, kept elsewhere by then, are cleared away.
+
+    A pull that was broken off less than a day ago goes on after its last whole page, in the window that it began with.
+    Raises TransientError where trying later may help, and then keeps the pages.
+    """
+    name = f"{query.endpoint.name}-{query.id}"
+    with only_here(settings.temporary / "api" / name, f"{query.endpoint.name} of {query.cycle}") as folder:
+        pull = _begun(folder, since) or _begin(folder, since)
+        try:
+            pages, pull = _all_pages(settings, session, query, pull, folder, on_page)
+            yield Pulled(query, pull, pages)
+        except TerminalError:
+            # Pages that cannot be loaded today are not to be found here tomorrow.
+            _clear(folder)
+            raise
+        _clear(folder)
+
+
+def _begun(folder: Path, since: date | None) -> Pull | None:
+    """The pull to go on with; not one of a window where everything is asked for."""
+    try:
+        pull = _PULL.validate_json((folder / "pull.json").read_bytes())
+    except (OSError, ValidationError):
+        return None
+    is_recent = datetime.now(UTC) - pull.started_at < LONGEST_PULL
+    return pull if is_recent and (since is not None or pull.since is None) else None
+
+
+def _begin(folder: Path, since: date | None) -> Pull:
+    _clear(folder)
+    pull = Pull(datetime.now(UTC).replace(microsecond=0), since)
+    _write(folder / "pull.json", _PULL.dump_json(pull))
+    return pull
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def _all_pages(
+    settings: Settings, session: Client, query: Query, pull: Pull, folder: Path, on_page: OnPage
+) -> tuple[tuple[Path, ...], Pull]:
+    asked: Params | None = first_page(query.endpoint.paging)
+    number, rows = 0, 0
+    while asked is not None:
+        number += 1
+        path = folder / f"page-{number:06d}.json.gz"
+        if path.exists():
+            page = read_page(gzip.decompress(path.read_bytes()), query, asked)
+        else:
+            page, pull = _bring(settings, session, query, pull, asked, path)
+        rows += page.rows
+        on_page(number, rows)
+        asked = page.following
+    return tuple(folder / f"page-{index + 1:06d}.json.gz" for index in range(number)), pull
+
+
+def _bring(settings: Settings, session: Client, query: Query, pull: Pull, asked: Params, path: Path) -> tuple[Page, Pull]:
+    """One page from the server, checked before it is written, so that a page on disk is a whole one."""
+    url = settings.fec_api_url.rstrip("/") + query.path
+    for attempt in range(WHOLE_TRIES):
+        body, is_synthetic = ask(session, url, (*query.params(pull.since), *asked))
+        try:
+            page = read_page(body, query, asked)
+            break
+        except DamagedError:
+            if attempt + 1 == WHOLE_TRIES:
+                raise
+            session.pause(attempt)
+    if is_synthetic and not pull.is_synthetic:
+        pull = Pull(pull.started_at, pull.since, is_synthetic=True)
+        _write(path.parent / "pull.json", _PULL.dump_json(pull))
+    # mtime=0: the same answer makes the same bytes, which are kept once
+    _write(path, gzip.compress(body, mtime=0))
+    return page, pull
+
+
+def ask(session: Client, url: str, params: Params) -> tuple[bytes, bool]:
+    """The body of an answer and whether it is made up; a body that is cut is asked for again."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with get(session, url, params=params) as response:
+                return response.content, response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
+        except requests.RequestException as error:
+            last = explain(error, url)
+            session.pause(attempt)
+    raise TransientError(str(last))
+
+
+def _write(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+@dataclass(frozen=True)
+class PageRange:
+    """Some pages of a pull in one raw file; `part` is what they replace in the lake."""
+
+    receipt: Receipt
+    part: str
+
+
+def keep_pages(settings: Settings, done: Pulled) -> list[PageRange]:
+    """Put the pages under `raw/api/<endpoint>/<query>/`, a hundred to a file (gzip files may follow one another).
+
+    The last range's part ends in `end`: a pull counts as whole only where that one is loaded.
+    """
+    found = []
+    for first in range(0, len(done.pages), PAGES_PER_PART):
+        pages = done.pages[first : first + PAGES_PER_PART]
+        is_last = first + PAGES_PER_PART >= len(done.pages)
+        label = f"{first + 1:06d}-{'end' if is_last else f'{first + len(pages):06d}'}"
+        found.append(PageRange(_keep_range(settings, done, pages, label), f"{window(done)}/{label}"))
+    return found
+
+
+def window(done: Pulled) -> str:
+    """The query and the day since which it was asked: `3f0c.../2018-10-20`, or `.../all`."""
+    return f"{done.query.id}/{done.pull.since or 'all'}"
+
+
+def _keep_range(settings: Settings, done: Pulled, pages: tuple[Path, ...], label: str) -> Receipt:
+    query, together = done.query, pages[0].with_name(".range.tmp")
+    with together.open("wb") as out:
+        for page in pages:
+            with page.open("rb") as stream:
+                shutil.copyfileobj(stream, out)
+    known = Known(
+        source="api",
+        dataset=query.endpoint.name,
+        cycle=query.cycle,
+        original_name=f"pages-{label}.json.gz",
+        url=query.url(settings, done.pull.since),
+        etag=None,
+        last_modified=None,
+        source_as_of=done.pull.started_at,
+        as_of_basis="fetched",
+        is_synthetic=done.pull.is_synthetic,
+    )
+    return keep(settings, together, raw_folder(settings, query), known, move=True)
+
+
+def raw_folder(settings: Settings, query: Query) -> Path:
+    """Where the pages of a question lie, one folder for each distinct range of them."""
+    return settings.raw / "api" / query.endpoint.name / query.id

@@ -1,0 +1,212 @@
+"""Whatever goes wrong between the API and us, the lake is the same in the end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.desk.api import fetch_api
+from etl.errors import BadInputError, TransientError
+from etl.fetch.api import open_api
+from etl.fetch.http import ATTEMPTS
+from etl.lake.records import current, read_records
+from etl.sample.api import SYNTHETIC_KEY
+from etl.sample.generate import generate
+from etl.sample.server import StandIn, running
+from etl.settings import Settings
+from etl.sources.endpoints import load_endpoints
+
+pytestmark = pytest.mark.integration
+RUN_OFF = {"committee_id": "C00630426", "min_date": "2017-06-01", "max_date": "2017-06-08"}
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kit")
+    generate(folder)
+    return folder
+
+
+@pytest.fixture
+def server(kit: Path) -> Iterator[StandIn]:
+    with running(StandIn(kit)) as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, server: StandIn) -> Settings:
+    return settings(tmp_path / "home", server)
+
+
+def settings(home: Path, server: StandIn, key: str = SYNTHETIC_KEY) -> Settings:
+    return Settings(home=home, fec_url=server.base_url, fec_api_url=server.api_url, fec_api_key=key, threads=1)
+
+
+def pull(home: Settings, name: str = "schedule_a", cycle: int = 2018, **options):
+    return fetch_api(home, name, cycle, session=open_api(home, backoff=0), **options)
+
+
+def lake(home: Settings, table: str, columns: str = "* exclude (load_id, row_id)") -> list[tuple]:
+    """The rows of the current loads, wherever they came from."""
+    files = [
+        str(home.lake_root / file)
+        for (name, _, _), (_, held) in current(read_records(home)).items()
+        if name == table
+        for file in held.files
+    ]
+    return duckdb.sql(f"select {columns} from read_parquet({files}, hive_partitioning=false) order by all").fetchall()
+
+
+@pytest.mark.parametrize("name", list(load_endpoints()))
+def test_every_endpoint_comes_whole(server, home, name):
+    endpoint = load_endpoints()[name]
+    rows = server.api.rows(name)
+    filters, wanted = {}, rows
+    if name == "schedule_a":
+        filters = RUN_OFF
+        wanted = [
+            row
+            for row in rows
+            if row["committee_id"] == RUN_OFF["committee_id"]
+            and RUN_OFF["min_date"] <= (row["contribution_receipt_date"] or "") <= RUN_OFF["max_date"]
+        ]
+    if name == "election_dates":
+        wanted = [row for row in rows if row["election_year"] in (2017, 2018)]
+    if name == "communication_costs":
+        wanted = [row for row in rows if row["transaction_date"]]
+    pull(home, name, filters=filters)
+    assert wanted
+    assert len(lake(home, endpoint.table)) == len(wanted)
+    if any(column.name == "amount" for column in endpoint.columns):
+        amount = next(column.fec for column in endpoint.columns if column.name == "amount")
+        total = sum(lake(home, endpoint.table, "sum(amount)")[0])
+        assert float(total) == pytest.approx(sum(row[amount] for row in wanted), abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("cut", 20_000), ("429", 0), ("500", 0), ("504", 0), ("404", 0), ("drip", 0.001), ("truncated", 0), ("length", 0)],
+)
+def test_a_fault_changes_nothing_in_the_lake(server, tmp_path, kind, value):
+    good, bad = settings(tmp_path / "good", server), settings(tmp_path / "bad", server)
+    pull(good, filters=RUN_OFF)
+    for _ in range(2):
+        server.faults.add(kind, "schedule_a", value=value)
+    pull(bad, filters=RUN_OFF)
+    assert all(fault.times == 0 for fault in server.faults.waiting)
+    assert lake(bad, "api_schedule_a") == lake(good, "api_schedule_a")
+    assert len(lake(bad, "api_schedule_a")) > 100
+
+
+def test_a_pull_that_broke_off_goes_on_from_its_last_page(server, tmp_path):
+    good, home = settings(tmp_path / "good", server), settings(tmp_path / "home", server)
+    pull(good, filters=RUN_OFF)
+    whole = server.requests["GET", "/v1/schedules/schedule_a/"]
+    pages: list[int] = []
+
+    class Stopping:
+        def start(self, name, size): ...
+        def finish(self, told): ...
+        def advance(self, size):
+            pages.append(size)
+            if len(pages) == 2:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pull(home, filters=RUN_OFF, progress=Stopping())
+    assert not read_records(home)
+    pull(home, filters=RUN_OFF)
+    assert server.requests["GET", "/v1/schedules/schedule_a/"] == 2 * whole
+    assert lake(home, "api_schedule_a") == lake(good, "api_schedule_a")
+
+
+def test_a_server_that_stays_busy_is_transient_and_keeps_the_pages(server, home):
+    server.faults.add("504", times=ATTEMPTS + 1)
+    with pytest.raises(TransientError, match="answers 504"):
+        pull(home, filters=RUN_OFF)
+    assert pull(home, filters=RUN_OFF)[0].rows > 100
+
+
+def test_a_second_run_asks_nothing_and_writes_nothing(server, home):
+    pull(home, filters=RUN_OFF)
+    before = sorted((path, path.stat().st_mtime_ns) for path in home.root.rglob("*") if path.is_file())
+    asked = server.requests.total()
+    told = pull(home, filters=RUN_OFF)
+    assert server.requests.total() == asked
+    assert sorted((path, path.stat().st_mtime_ns) for path in home.root.rglob("*") if path.is_file()) == before
+    assert told[0].sentence() == "schedule_a 2018: asked less than an hour ago, --full asks again"
+
+
+def test_no_key_is_one_sentence(server, tmp_path):
+    with pytest.raises(BadInputError, match="OpenFEC needs a key: set RACEMONEY_FEC_API_KEY"):
+        fetch_api(settings(tmp_path, server, key=" "), "candidates", 2018)
+
+
+def test_a_wrong_key_is_one_sentence(server, tmp_path):
+    home = settings(tmp_path, server, key="WRONG-KEY-1")
+    with pytest.raises(BadInputError, match=r"does not take the API key \(API_KEY_INVALID\); check RACEMONEY_FEC_API_KEY"):
+        pull(home, "candidates")
+
+
+def test_an_unknown_committee_is_one_sentence(server, home):
+    with pytest.raises(BadInputError, match="the FEC knows no committee C99999999"):
+        pull(home, filters={"committee_id": "C99999999"})
+
+
+def test_a_known_committee_without_rows_is_fine(server, home):
+    assert pull(home, "schedule_f", filters={"committee_id": "C00630426"})[0].rows == 0
+
+
+def test_the_hourly_limit_is_waited_for(server, home, monkeypatch):
+    waited: list[float] = []
+    monkeypatch.setattr("etl.fetch.http.seconds_to_the_hour", lambda: waited.append(1) or 0)
+    server.api.keys[SYNTHETIC_KEY] = 1
+
+    def next_hour(key: str) -> None:
+        server.api.calls[key] = 0
+
+    real = server.api._admit
+
+    def admit(key: str):
+        try:
+            return real(key)
+        finally:
+            if server.api.calls[key] > server.api.keys[key]:
+                next_hour(key)
+
+    server.api._admit = admit
+    assert pull(home, "candidates")[0].rows == len(server.api.rows("candidates"))
+    assert waited
+
+
+def test_the_key_is_in_nothing_that_we_write_or_log(server, tmp_path, caplog, capfd):
+    caplog.set_level("DEBUG")
+    secret = "SECRET-KEY-0123456789"
+    server.api.keys[secret] = 1000
+    home = settings(tmp_path / "home", server, key=secret)
+    server.faults.add("504", times=2)
+    told = pull(home, "candidates")
+    server.faults.add("500", times=ATTEMPTS + 1)
+    with pytest.raises(TransientError) as error:
+        pull(home, "committees")
+    del server.api.keys[secret]
+    with pytest.raises(BadInputError) as refused:
+        pull(home, "filings")
+    out = capfd.readouterr()
+    shown = [
+        caplog.text,
+        out.out,
+        out.err,
+        repr(error.value),
+        repr(refused.value),
+        repr(home),
+        str(told),
+        home.model_dump_json(),
+    ]
+    assert not [text for text in shown if secret in text]
+    held = [path for path in home.root.rglob("*") if path.is_file()]
+    assert len(held) > 5
+    assert not [path for path in held if secret.encode() in path.read_bytes() or secret in str(path)]
+    for parent in (error.value.__cause__, refused.value.__cause__):
+        assert secret not in str(parent)

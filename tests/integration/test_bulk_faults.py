@@ -1,0 +1,135 @@
+"""Whatever goes wrong between the FEC's file server and us, the same bytes are kept in the end, and only whole ones."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etl.desk.fetch import fetch_cycle
+from etl.errors import TransientError
+from etl.fetch.bulk import fetch_bulk
+from etl.fetch.http import open_session
+from etl.fetch.only import only_here
+from etl.fetch.receipts import raw_file
+from etl.lake.records import read_records
+from etl.sample.faults import parse_fault
+from etl.sample.server import StandIn, running
+from etl.sample.write import write_zip
+from etl.settings import Settings
+from etl.sources import get_source
+
+pytestmark = pytest.mark.integration
+BUCKET = "/bulk-downloads/2018/ccl18.zip"
+LINE = "H8GA06195|2017|2018|C00630426|H|P|{}\n"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[StandIn]:
+    (tmp_path / "fec").mkdir()
+    text = "".join(LINE.format(200_000 + number) for number in range(20_000))
+    # Not deflated, so that it is large enough to be cut in the middle.
+    with zipfile.ZipFile(tmp_path / "fec" / "ccl18.zip", "w") as archive:
+        archive.writestr("ccl.txt", text)
+    with running(StandIn(tmp_path / "fec")) as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, server: StandIn) -> Settings:
+    return Settings(home=tmp_path / "home", fec_url=server.base_url, threads=1)
+
+
+def fetch(home: Settings):
+    return fetch_cycle(home, 2018, ["ccl"], load=True, session=open_session(backoff=0))
+
+
+@pytest.mark.parametrize(
+    "fault", ["cut:200000*2", "429:0*2", "500*2", "504*2", "404*1", "drip:0.001", "truncated", "length", "etag:200000"]
+)
+def test_a_fault_changes_nothing_in_the_lake(server, home, fault):
+    server.faults.waiting.append(parse_fault(f"{fault.partition('*')[0]}@{BUCKET}*{fault.partition('*')[2] or 1}"))
+    report = fetch(home)
+    assert report.failed == ()
+    assert all(each.times == 0 for each in server.faults.waiting)
+    receipt = report.fetched[0].receipt
+    assert raw_file(home, receipt.raw_path).read_bytes() == (server.folder / "ccl18.zip").read_bytes()
+    assert [record.tables[0].rows_loaded for record in read_records(home)] == [20_000]
+    again = fetch(home)
+    assert not again.fetched[0].changed
+    assert [record.tables[0].rows_loaded for record in read_records(home)] == [20_000]
+
+
+def test_a_killed_process_is_gone_on_with(server, home, tmp_path):
+    server.faults.add("drip", BUCKET, value=0.3)
+    command = [sys.executable, "-m", "etl.cli", "fetch", "--cycle", "2018", "--dataset", "ccl", "--home", str(home.root)]
+    environment = os.environ | {"RACEMONEY_FEC_URL": server.base_url}
+    part = home.temporary / "downloads" / "ccl18.zip" / "bytes.part"
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 30
+        while not (part.exists() and part.stat().st_size) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+    had = part.stat().st_size
+    seen: list[str | None] = []
+    real = server.answer
+
+    def answer(path, headers):
+        seen.append(headers.get("range"))
+        return real(path, headers)
+
+    server.answer = answer
+    receipt = fetch(home).fetched[0].receipt
+    assert seen[-1] == f"bytes={had - 1}-"
+    assert raw_file(home, receipt.raw_path).read_bytes() == (server.folder / "ccl18.zip").read_bytes()
+    assert not part.exists()
+
+
+def test_a_partial_file_of_another_version_is_begun_again(server, home):
+    server.faults.add("cut", BUCKET, value=200_000)
+    server.faults.add("500", BUCKET, times=20)
+    assert fetch(home).failed
+    assert (home.temporary / "downloads" / "ccl18.zip" / "bytes.part").stat().st_size
+    server.faults.waiting.clear()
+    write_zip(server.folder / "ccl18.zip", {"ccl.txt": LINE.format(1).encode()})
+    receipt = fetch(home).fetched[0].receipt
+    assert raw_file(home, receipt.raw_path).read_bytes() == (server.folder / "ccl18.zip").read_bytes()
+
+
+def test_an_unchanged_file_costs_one_request(server, home):
+    fetch(home)
+    before = server.requests["GET", BUCKET]
+    fetch(home)
+    assert server.requests["GET", BUCKET] == before + 1
+
+
+def test_no_room_is_said_before_the_download(server, home, monkeypatch):
+    monkeypatch.setattr(Settings, "free_bytes", lambda self: 1000)
+    size = (server.folder / "ccl18.zip").stat().st_size
+    reason = fetch(home).failed[0].reason
+    assert f"needs {size:,} bytes, but only 1,000 are free" in reason
+    assert not (home.temporary / "downloads" / "ccl18.zip" / "bytes.part").exists()
+
+
+def test_two_processes_do_not_write_one_file(server, home):
+    with (
+        only_here(home.temporary / "downloads" / "ccl18.zip", "ccl18.zip"),
+        pytest.raises(TransientError, match=r"another process is fetching ccl18\.zip"),
+    ):
+        fetch_bulk(home, get_source("ccl"), 2018, session=open_session(backoff=0))
+
+
+def test_daily_zips_and_single_filings_are_served(server):
+    (server.folder / "electronic").mkdir()
+    (server.folder / "filings").mkdir()
+    (server.folder / "electronic" / "20180616.zip").write_bytes(b"day")
+    (server.folder / "filings" / "900000001.fec").write_bytes(b"HDR")
+    session = open_session(backoff=0)
+    for path, body in (("/files/bulk-downloads/electronic/20180616.zip", b"day"), ("/dcdev/posted/900000001.fec", b"HDR")):
+        assert session.get(server.base_url + path, timeout=5).content == body
+    assert session.get(server.base_url + "/dcdev/posted/1.fec", timeout=5).status_code == 404
