@@ -18,6 +18,7 @@ _FS, _COMMA, _QUOTE, _NEWLINE, _BRACKET = 0x1C, 0x2C, 0x22, 0x0A, 0x5B
 # Record types are short; a first field that is longer names none.
 _TOKEN = 16
 _MANY_RUNS = 2000
+_MARK = re.compile(rb"\[(BEGIN|END) ?TEXT\]", re.IGNORECASE)
 _BEGIN, _END = re.compile(rb"\s*\[BEGIN ?TEXT\]\s*", re.IGNORECASE), re.compile(rb"\s*\[END ?TEXT\]\s*", re.IGNORECASE)
 
 
@@ -85,10 +86,12 @@ class _Stretch:
 
 def is_inside_text(text: bytes) -> bool:
     """Whether a stretch ends inside a letter, so that it must not be cut there."""
-    if b"[" not in text:
-        return False
-    marks = re.findall(rb"^\s*\[(BEGIN|END) ?TEXT\]\s*$", text, re.IGNORECASE | re.MULTILINE)
-    return bool(marks) and marks[-1].upper() == b"BEGIN"
+    begun = False
+    for mark in _MARK.finditer(text):
+        line = text[text.rfind(b"\n", 0, mark.start()) + 1 : text.find(b"\n", mark.end())]
+        if line.strip() == mark[0]:
+            begun = mark[1].upper() == b"BEGIN"
+    return begun
 
 
 def sort_lines(data: bytes) -> Sorted:
@@ -127,7 +130,8 @@ def _encoding(text: bytes, notes: dict[int, str]) -> str:
 
 
 def _is_quoted(text: bytes) -> bool:
-    return b'\x1c"' in text or b'\n"' in text or text.startswith(b'"')
+    # one byte is found at memory speed, two are not
+    return b'"' in text and (b'\x1c"' in text or b'\n"' in text or text.startswith(b'"'))
 
 
 def _without_blocks(stretch: _Stretch, done: Sorted) -> _Stretch:

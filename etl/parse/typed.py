@@ -116,14 +116,18 @@ def _integer(raw: str) -> str:
 
 
 def _money(raw: str) -> str:
-    """Whole dollars first, they are nearly all; then cents; then the `$4,000.00` and `(250.00)` of older files."""
-    whole = f"try_cast({raw} as bigint)"
+    """Whole dollars and dollars with cents first, they are nearly all; then the `$4,000.00` and `(250.00)` of older files.
+
+    A cast alone would take 1e3 and round 0.005.
+    """
+    whole, value = f"try_cast({raw} as bigint)", f"try_cast({raw} as decimal(14,2))"
     plain = f"replace(replace(trim({raw}), '$', ''), ',', '')"
     signed = f"regexp_replace({plain}, '^\\((.*)\\)$', '-\\1')"
     amount = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)"
     return (
         f"case when {whole}::varchar = {raw} then try_cast({whole} as decimal(14,2)) "
-        f"when regexp_full_match({raw}, '{amount}') then try_cast({raw} as decimal(14,2)) "
+        f"when {value}::varchar = {raw} then {value} "
+        f"when regexp_full_match({raw}, '{amount}') then {value} "
         f"when regexp_full_match({signed}, '{amount}') then try_cast({signed} as decimal(14,2)) end"
     )
 

@@ -1,0 +1,1 @@
+"""Benchmarks against the floor that the engine sets."""
