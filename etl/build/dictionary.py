@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 
-from etl.sources import load_sources
+from etl.sources.lake import lake_tables
 
 HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
 
@@ -24,8 +24,8 @@ META_COLUMNS = {
     "data_type": "Type of the column.",
     "about": "What it holds.",
     "cycle": "Two-year cycle, named by its even year.",
-    "part": "What the load replaces: snapshot for a bulk file.",
-    "source": "Kind of source: bulk.",
+    "part": "What the load replaces: snapshot for a bulk file, filing-N for one filing, day-YYYYMMDD for a day of them.",
+    "source": "Kind of source: bulk, efile.",
     "dataset": "Dataset of the FEC.",
     "rows_read": "Rows of the raw file: loaded and quarantined.",
     "rows_loaded": "Rows in the lake.",
@@ -83,10 +83,10 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, manifest: dict[str, 
 def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str]:
     """(schema, table, column) -> sentence, for lake tables, models, seeds and meta tables."""
     told: dict[tuple[str, str, str], str] = {}
-    for source in load_sources().values():
-        for name, (_, about) in source.lake_columns().items():
-            told["lake", source.table, name] = about
-        told["lake", source.table, "cycle"] = META_COLUMNS["cycle"]
+    for lake_table in lake_tables():
+        for name, (_, about) in lake_table.columns.items():
+            told["lake", lake_table.name, name] = about
+        told["lake", lake_table.name, "cycle"] = META_COLUMNS["cycle"]
     for node in manifest["nodes"].values():
         if node["resource_type"] in {"model", "seed"}:
             for name, column in node["columns"].items():

@@ -7,7 +7,7 @@ import duckdb
 
 from etl.build.inputs import Input, Inputs
 from etl.settings import Settings
-from etl.sources import Source, load_sources
+from etl.sources.lake import LakeTable, lake_tables
 
 QUARANTINE_COLUMNS = {
     "table_name": "varchar",
@@ -45,13 +45,13 @@ LOADS_COLUMNS = {
 def write_relations(connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: Inputs) -> None:
     """Create or replace every lake view over the current loads, and the table `meta.loads`.
 
-    A dataset that is not loaded becomes an empty view with the columns that its source declares.
+    A table that is not loaded becomes an empty view with the columns that are declared for it.
     """
     connection.execute("create schema if not exists lake")
     connection.execute("create schema if not exists meta")
     tables = inputs.by_table()
-    for source in load_sources().values():
-        connection.execute(_lake_view(source, settings.lake_root, tables.get(source.table, [])))
+    for table in lake_tables():
+        connection.execute(_lake_view(table, settings.lake_root, tables.get(table.name, [])))
     connection.execute(_quarantine_view(settings.lake_root, inputs.inputs))
     _write_loads(connection, inputs)
 
@@ -66,15 +66,15 @@ def parquet_paths(root: Path, inputs: Iterable[Input]) -> list[str]:
     return [str(root / file) for entry in inputs for file in entry.table.files]
 
 
-def _lake_view(source: Source, root: Path, inputs: list[Input]) -> str:
-    columns = source.lake_columns()
+def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
+    columns = table.columns
     paths = parquet_paths(root, inputs)
     if not paths:
         nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, (sql_type, _) in columns.items())
         body = f"select {nulls}, cast(null as integer) as cycle where false"
     else:
         body = f"select {', '.join(columns)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
-    return f"create or replace view lake.{source.table} as {body}"
+    return f"create or replace view lake.{table.name} as {body}"
 
 
 def _quarantine_view(root: Path, inputs: tuple[Input, ...]) -> str:

@@ -17,7 +17,7 @@ from etl.build.inputs import Input, Inputs, project_folder, read_inputs
 from etl.build.relations import LOADS_COLUMNS, loads_rows
 from etl.errors import BuildError, RacemoneyError
 from etl.settings import Settings
-from etl.sources import Source, load_sources
+from etl.sources.lake import LakeTable, lake_tables
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -66,8 +66,8 @@ def _write_relations(spark: "SparkSession", settings: Settings, inputs: Inputs) 
     for schema in ("lake", "meta", "main", "reference"):
         spark.sql(f"create database if not exists {schema}")
     tables = inputs.by_table()
-    for source in load_sources().values():
-        spark.sql(_lake_view(source, settings.lake_root, tables.get(source.table, [])))
+    for table in lake_tables():
+        spark.sql(_lake_view(table, settings.lake_root, tables.get(table.name, [])))
     columns = ", ".join(f"{name} {_spark_type(sql_type)}" for name, sql_type in LOADS_COLUMNS.items())
     spark.createDataFrame(loads_rows(inputs), columns).write.mode("overwrite").saveAsTable("meta.loads")
     _write_seeds(spark)
@@ -83,8 +83,8 @@ def _write_seeds(spark: "SparkSession") -> None:
         read.csv(str(folder / f"{seed['name']}.csv")).write.mode("overwrite").saveAsTable(f"reference.{seed['name']}")
 
 
-def _lake_view(source: Source, root: Path, inputs: list[Input]) -> str:
-    columns = source.lake_columns()
+def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
+    columns = table.columns
     parts = [
         f"select {', '.join(columns)}, cast({entry.table.cycle} as int) as cycle from parquet.`{folder}`"
         for entry in inputs
@@ -93,7 +93,7 @@ def _lake_view(source: Source, root: Path, inputs: list[Input]) -> str:
     if not parts:
         nulls = ", ".join(f"cast(null as {_spark_type(kind)}) as {name}" for name, (kind, _) in columns.items())
         parts = [f"select {nulls}, cast(null as int) as cycle where false"]
-    return f"create or replace view lake.{source.table} as {' union all '.join(parts)}"
+    return f"create or replace view lake.{table.name} as {' union all '.join(parts)}"
 
 
 def _spark_type(sql_type: str) -> str:

@@ -178,7 +178,9 @@ def _sort(stretch: _Stretch, done: Sorted, has_quotes: bool, counts: Numbers | N
         if not record_type:
             chosen = _without_blank(stretch, chosen, done)
         if len(chosen):
-            done.groups.append(Group(record_type, key % width, stretch.numbers[chosen], _gather(stretch, chosen), has_quotes))
+            done.groups.append(
+                Group(record_type, key % width, stretch.numbers[chosen], _gather(stretch, chosen), has_quotes)
+            )
 
 
 def _without_blank(stretch: _Stretch, chosen: Numbers, done: Sorted) -> Numbers:
@@ -189,8 +191,8 @@ def _without_blank(stretch: _Stretch, chosen: Numbers, done: Sorted) -> Numbers:
 
 def _tokens(stretch: _Stretch) -> tuple[list[str], Numbers]:
     """The distinct first fields, in upper case and without quotes, and which of them each line has."""
-    values = np.frombuffer(stretch.text + b"\n" * _TOKEN, np.uint8)
-    block = values[stretch.starts[:, None] + np.arange(_TOKEN)]
+    values = np.frombuffer(stretch.text, np.uint8)
+    block = values[np.minimum(stretch.starts[:, None] + np.arange(_TOKEN), len(values) - 1)]
     ended = np.logical_or.accumulate((block == _FS) | (block == _NEWLINE), axis=1)
     halves = np.where(ended, 0, block).view(np.uint64)
     high, high_of = np.unique(halves[:, 0], return_inverse=True)

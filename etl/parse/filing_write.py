@@ -140,10 +140,12 @@ class _Sorter:
             self.rejected[key] += [(filing, line, reason, None) for line in lines.tolist()]
             return
         record, layout = known
-        shape = Shape(record, layout, group.fields, filing.cycle, group.has_quotes)
-        key_of = (record.record, layout.versions[0], group.fields, filing.cycle, group.has_quotes)
-        pile = self.piles.setdefault(key_of, _Pile(shape))
-        pile.texts.append(group.text)
+        fields = max(group.fields, len(layout.fields))
+        shape = Shape(record, layout, fields, filing.cycle, group.has_quotes)
+        pile = self.piles.setdefault(
+            (record.record, layout.versions[0], fields, filing.cycle, group.has_quotes), _Pile(shape)
+        )
+        pile.texts.append(_padded(group, fields))
         pile.lines.append(lines)
         pile.numbers.append(np.full(len(lines), filing.file_number))
         pile.notes.append(_notes(group, found))
@@ -155,6 +157,13 @@ class _Sorter:
             if 0 <= line - stretch.first_line < found.lines:
                 return found.raw(line - stretch.first_line)
         raise KeyError((number, line))
+
+
+def _padded(group: Group, fields: int) -> bytes | memoryview:
+    """Lines that leave out fields at their end, with those fields empty: one statement then reads short and full ones."""
+    if group.fields == fields:
+        return group.text
+    return bytes(group.text).replace(b"\n", SEPARATOR * (fields - group.fields) + b"\n")
 
 
 def _notes(group: Group, found: Sorted) -> pa.Array:

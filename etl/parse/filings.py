@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from etl.errors import BadInputError, TerminalError
@@ -112,7 +111,9 @@ class _Reader:
         values = {**header.values, "filed_date": raw.filed_date}
         seen = self.seen[raw.file_number] = _Seen(raw, header, cycle_of(values, self.as_of))
         if header.status != "parsed":
-            told = {"unknown_form": f"form {header.values.get('form_type')}"}.get(header.status, header.status.replace("_", " "))
+            told = {"unknown_form": f"form {header.values.get('form_type')}"}.get(
+                header.status, header.status.replace("_", " ")
+            )
             version = f" (version {header.version})" if header.version else ""
             self.warnings.append(f"{raw.name}: {told}{version}, its lines are kept raw")
         return seen
@@ -183,9 +184,10 @@ def _run(job: FilingJob, batches: Iterator[list[Stretch]]) -> Batch:
     with ThreadPoolExecutor(job.settings.threads) as pool:
         try:
             for index, stretches in enumerate(batches):
-                waiting.append(pool.submit(write_batch, job, index, stretches))
-                if len(waiting) > job.settings.threads:
+                # no more in memory than is worked on
+                if len(waiting) >= job.settings.threads:
                     total.add(waiting.popleft().result())
+                waiting.append(pool.submit(write_batch, job, index, stretches))
             while waiting:
                 total.add(waiting.popleft().result())
         except BaseException:
@@ -260,11 +262,11 @@ def _table_load(job: FilingJob, key: Key, written: Written, through: date | None
         rows_read=written.rows_loaded + written.rows_quarantined,
         rows_loaded=written.rows_loaded,
         rows_quarantined=written.rows_quarantined,
-        quarantined_amount=sum(written.readable, Decimal("0.00")) if written.readable or not written.rows_quarantined else None,
+        quarantined_amount=sum(written.readable, Decimal("0.00"))
+        if written.readable or not written.rows_quarantined
+        else None,
         bytes=sum(path.stat().st_size for path in written.files),
         data_through_date=through,
         files=tuple(path.relative_to(root).as_posix() for path in written.files),
         quarantine_files=tuple(path.relative_to(root).as_posix() for path in written.quarantine_files),
     )
-
-

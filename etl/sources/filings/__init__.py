@@ -20,8 +20,8 @@ from etl.sources import EXTRA_COLUMN, ROW_COLUMNS, SQL_TYPES, ColumnType
 FILING_PARSER_VERSION = 1
 
 # Versions of the format that the layouts cover, in order; paper filings keyed in by the FEC's contractors have their own.
-ELECTRONIC = tuple("3.0 5.0 5.1 5.2 5.3 6.1 6.2 6.3 6.4 7.0 8.0 8.1 8.2 8.3 8.4 8.5".split())
-PAPER = tuple("P1.0 P2.2 P2.3 P2.4 P2.6 P3.0 P3.1 P3.2 P3.3 P3.4".split())
+ELECTRONIC = ("3.0", "5.0", "5.1", "5.2", "5.3", "6.1", "6.2", "6.3", "6.4", "7.0", "8.0", "8.1", "8.2", "8.3", "8.4", "8.5")
+PAPER = ("P1.0", "P2.2", "P2.3", "P2.4", "P2.6", "P3.0", "P3.1", "P3.2", "P3.3", "P3.4")
 
 HEADERS, REPORTS, TEXTS, OTHER = "filing_headers", "filing_reports", "filing_text", "filing_other_lines"
 # A field that the format reserves, or names in no map that we know.
@@ -231,8 +231,9 @@ def load_filings() -> Filings:
     """The declarations. Raises pydantic's ValidationError where a YAML file is wrong."""
     folder = resources.files("etl.sources.filings")
     files = sorted((folder / "records").iterdir(), key=lambda file: file.name)
-    records = [record for file in files if file.name.endswith(".yaml") for record in _yaml(file.read_text("utf-8"))["records"]]
-    told = _yaml((folder / "tables.yaml").read_text("utf-8"))
+    texts = [file.read_text(encoding="utf-8") for file in files if file.name.endswith(".yaml")]
+    records = [record for text in texts for record in _yaml(text)["records"]]
+    told = _yaml((folder / "tables.yaml").read_text(encoding="utf-8"))
     tables = {table["name"]: table for table in told["tables"]}
     return Filings.model_validate({"records": records, "tables": tables, "columns": told["columns"]})
 
@@ -251,9 +252,8 @@ def _expand(text: str) -> tuple[str, ...]:
 
 
 def _summary_sentence(name: str, records: tuple[FilingRecord, ...]) -> str:
-    stem, when = (
-        (name.removesuffix(THIS_PERIOD), "this period") if name.endswith(THIS_PERIOD) else (name.removesuffix(TO_DATE), "to date")
-    )
+    stem = name.removesuffix(THIS_PERIOD).removesuffix(TO_DATE)
+    when = "this period" if name.endswith(THIS_PERIOD) else "to date"
     lines = [f"{record.record} line {record.lines[stem]}" for record in records if stem in record.lines]
     words = stem.replace("_", " ").capitalize()
     return f"US dollars. {words}, {when}" + (f": {', '.join(lines)}." if lines else ".")
