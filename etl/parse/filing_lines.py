@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from etl.parse.careful import Numbers, counted_before, positions, repair, split_values
 from etl.parse.filing_header import SEPARATOR
 
-_FS, _COMMA, _QUOTE, _NEWLINE, _BRACKET = 0x1C, 0x2C, 0x22, 0x0A, 0x5B
+_FS, _COMMA, _QUOTE, _NEWLINE, _BRACKET, _BLANK = 0x1C, 0x2C, 0x22, 0x0A, 0x5B, 0x20
 # Record types are short; a first field that is longer names none.
 _TOKEN = 16
 _MANY_RUNS = 2000
@@ -139,7 +140,7 @@ def _without_blocks(stretch: _Stretch, done: Sorted) -> _Stretch:
     if b"[" not in stretch.text:
         return stretch
     firsts = np.frombuffer(stretch.text, np.uint8)[stretch.starts]
-    marks = [index for index in np.flatnonzero((firsts == _BRACKET) | (firsts == 0x20)).tolist()]
+    marks: list[int] = np.flatnonzero((firsts == _BRACKET) | (firsts == _BLANK)).tolist()
     inside, begun = np.zeros(len(stretch.ends), bool), -1
     for index in marks:
         line = stretch.line(index)
@@ -218,7 +219,8 @@ def _gather(stretch: _Stretch, chosen: Numbers) -> bytes | memoryview:
         return b"".join(view[begin:stop] for begin, stop in zip(begins, stops, strict=True))
     wanted = np.zeros(len(stretch.ends), bool)
     wanted[chosen] = True
-    return np.frombuffer(stretch.text, np.uint8)[np.repeat(wanted, stretch.ends + 1 - starts)].tobytes()
+    picked: bytes = np.frombuffer(stretch.text, np.uint8)[np.repeat(wanted, stretch.ends + 1 - starts)].tobytes()
+    return picked
 
 
 def _converted(stretch: _Stretch, done: Sorted) -> Iterator[tuple[_Stretch, bool]]:
@@ -236,13 +238,13 @@ def _converted(stretch: _Stretch, done: Sorted) -> Iterator[tuple[_Stretch, bool
         yield _Stretch(text, positions(text, b"\n"), stretch.numbers[odd]), False
 
 
-def _is_plainly_quoted(stretch: _Stretch) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _is_plainly_quoted(stretch: _Stretch) -> npt.NDArray[np.bool_]:
     """Which lines have quotes only around whole fields, or doubled inside of those."""
     values = np.frombuffer(stretch.text, np.uint8)
     quotes = np.flatnonzero(values == _QUOTE)
     line_of = np.searchsorted(stretch.ends, quotes)
     per_line = np.bincount(line_of, minlength=len(stretch.ends))
-    plain = per_line % 2 == 0
+    plain: npt.NDArray[np.bool_] = per_line % 2 == 0
     nth = np.arange(len(quotes)) - np.concatenate(([0], np.cumsum(per_line)[:-1]))[line_of]
     before = np.where(quotes > 0, values[quotes - 1], _NEWLINE)
     after = values[quotes + 1]
