@@ -22,7 +22,8 @@ Made by `make docs` from `etl/sources/*.yaml` and `sql/`; change it there. The s
 def dictionary_page() -> str:
     """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings."""
     parts = [HEAD]
-    for title, folder in (("Marts", "marts"), ("Races and rosters", "races"), ("Ledgers", "ledger")):
+    folders = (("Marts", "marts"), ("Races and rosters", "races"), ("Filings", "filings"), ("Ledgers", "ledger"))
+    for title, folder in folders:
         models = _described(project_folder() / "models" / folder, "models")
         parts += [f"## {title}\n", *(_model(model) for model in models)]
     parts += ["## Seeds\n", *(_seed(seed) for seed in _described(project_folder() / "seeds", "seeds"))]

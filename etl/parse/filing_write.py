@@ -100,8 +100,8 @@ class _Pile:
     def numbering(self) -> pa.Table:
         return pa.table(
             {
-                "file_number": np.concatenate(self.numbers),
-                "line": np.concatenate(self.lines),
+                "file_number": _int64(np.concatenate(self.numbers)),
+                "line": _int64(np.concatenate(self.lines)),
                 "note": pa.chunked_array(self.notes, pa.string()),
             }
         )
@@ -157,6 +157,11 @@ class _Sorter:
             if 0 <= line - stretch.first_line < found.lines:
                 return found.raw(line - stretch.first_line)
         raise KeyError((number, line))
+
+
+def _int64(values: Numbers) -> pa.Array:
+    """The same memory as a column; handing the array to Arrow as it is would import pandas, which takes a second."""
+    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(np.ascontiguousarray(values, np.int64))])
 
 
 def _padded(group: Group, fields: int) -> bytes | memoryview:

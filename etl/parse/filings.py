@@ -25,7 +25,7 @@ from etl.parse.lines import count_byte, whole_lines
 from etl.settings import Settings
 from etl.sources.filings import HEADERS
 
-STRETCH = 32 << 20
+STRETCH = 24 << 20
 _HEAD = 1 << 16
 _ENCODINGS = ("latin-1", "cp1252", "utf-8", "ascii")
 
@@ -72,7 +72,7 @@ class _Reader:
         self.warnings: list[str] = []
 
     def batches(self, filings: Iterator[RawFiling]) -> Iterator[list[Stretch]]:
-        """Lists of stretches of about 32 MB together."""
+        """Lists of stretches of about 24 MB together."""
         waiting: list[Stretch] = []
         size = 0
         for stretch in chain.from_iterable(map(self._stretches, filings)):
