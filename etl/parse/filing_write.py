@@ -20,7 +20,7 @@ from etl.parse.filing_header import SEPARATOR
 from etl.parse.filing_lines import Group, Sorted, TextBlock, sort_lines
 from etl.parse.filing_rows import MAX_BLANKS, Shape, is_placed, lake_lines, misplaced_lines, raw_columns, typed_lines
 from etl.settings import Settings
-from etl.sources.filings import OTHER, TEXTS, FilingRecord, Layout, load_filings
+from etl.sources.filings import HEADERS, OTHER, TEXTS, FilingRecord, Layout, load_filings
 
 _ARROW = {
     "varchar": pa.string(),
@@ -179,8 +179,9 @@ def _notes(group: Group, found: Sorted) -> pa.Array:
 
 @lru_cache(maxsize=8192)
 def find_record(record_type: str, version: str) -> tuple[FilingRecord, Layout] | None:
-    """The record and layout for the first field of a line."""
-    return load_filings().find(record_type, version)
+    """The record and layout for the first field of a line behind the header."""
+    found = load_filings().find(record_type, version)
+    return None if found and found[0].table == HEADERS else found
 
 
 def write_batch(job: FilingJob, index: int, stretches: list[Stretch]) -> Batch:

@@ -19,7 +19,20 @@ def header(*lines: str):
 def test_version_8_names_the_original_that_it_amends():
     found = header(
         fs("HDR", "FEC", "8.3", "SOFT", "1", "FEC-1326061", "2"),
-        fs("F3A", "C00000059", "DOE FOR CONGRESS", *[""] * 6, "GA", "06", "12R", "R2017", "20170620", "GA", "20170330", "20170531"),
+        fs(
+            "F3A",
+            "C00000059",
+            "DOE FOR CONGRESS",
+            *[""] * 6,
+            "GA",
+            "06",
+            "12R",
+            "R2017",
+            "20170620",
+            "GA",
+            "20170330",
+            "20170531",
+        ),
     )
     assert (found.status, found.version, found.lines) == ("parsed", "8.3", 1)
     assert found.values["amends_file_number"] == 1326061

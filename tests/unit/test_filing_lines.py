@@ -78,7 +78,9 @@ def test_blank_lines_are_counted():
 LINES = st.lists(
     st.one_of(
         st.binary(max_size=40).map(lambda line: line.replace(b"\n", b" ")),
-        st.lists(st.sampled_from([b"SA11AI", b"SB", b'"', b"", b"x,y", b'"a,b"', b"[BEGINTEXT]"]), max_size=5).map(b"\x1c".join),
+        st.lists(st.sampled_from([b"SA11AI", b"SB", b'"', b"", b"x,y", b'"a,b"', b"[BEGINTEXT]"]), max_size=5).map(
+            b"\x1c".join
+        ),
         st.sampled_from([b"[BEGINTEXT]", b"[ENDTEXT]", b"", b'SA,"x, y",2']),
     ),
     max_size=12,
