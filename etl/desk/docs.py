@@ -10,11 +10,12 @@ import yaml
 
 from etl.build.inputs import project_folder
 from etl.sources import Source, load_sources
+from etl.sources.filings import FilingTable, load_filings
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
 HEAD = """# Data dictionary
 
-Made by `make docs` from `etl/sources/*.yaml` and `sql/`; change it there. The same sentences stand in the published file:
+Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sentences stand in the published file:
 `select * from meta.columns`.
 """
 
@@ -28,6 +29,7 @@ def dictionary_page() -> str:
         parts += [f"## {title}\n", *(_model(model) for model in models)]
     parts += ["## Seeds\n", *(_seed(seed) for seed in _described(project_folder() / "seeds", "seeds"))]
     parts += ["## Lake tables\n", *(_source(source) for source in load_sources().values())]
+    parts += ["## Lake tables of electronic filings\n", *map(_filing_table, load_filings().tables.values())]
     return "\n".join(parts)
 
 
@@ -56,6 +58,13 @@ def _source(source: Source) -> str:
         if warnings
         else f"### lake.{source.table}\n\n{told}\n{table}"
     )
+
+
+def _filing_table(table: FilingTable) -> str:
+    rows = [(name, kind, about) for name, (kind, about) in load_filings().lake_columns(table.name).items()]
+    warnings = "".join(f"- {warning}\n" for warning in table.warnings)
+    told = f"{table.about}\n" + (f"\n{warnings}" if warnings else "")
+    return f"### lake.{table.name}\n\n{told}\n{_table(('column', 'type', 'what it holds'), rows)}"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -35,14 +35,16 @@ _HEADER_TEXTS = ("report_id", "report_number", "software_name", "software_versio
 
 @dataclass(frozen=True)
 class FilingHeader:
-    """The first lines of a filing. `values` are those of `filing_headers`, typed; `issues` what could not be read.
+    """The first lines of a filing: `lines` of them are the header, `cover_line` is the form's own.
 
-    `status` is parsed only where the version and the form are known: then the lines behind `lines` can be read.
+    `values` are those of `filing_headers`, typed; `issues` what could not be read. `status` is parsed only where the
+    version and the form are known: then the lines behind the header can be read.
     """
 
     status: str
     version: str
     lines: int
+    cover_line: int = 0
     values: dict[str, object] = field(default_factory=dict)
     issues: tuple[str, ...] = ()
 
@@ -92,21 +94,22 @@ def cycle_of(values: dict[str, object], as_of: datetime) -> int:
 
 
 def _with_cover(version: str, count: int, values: dict[str, object], lines: list[bytes]) -> FilingHeader:
-    cover = next((line for line in lines[:_LEGACY_LIMIT] if line.strip()), b"")
-    fields = split_line(cover) if cover else []
+    at = next((at for at, line in enumerate(lines[:_LEGACY_LIMIT]) if line.strip()), None)
+    fields = split_line(lines[at]) if at is not None else []
+    cover_line = count + 1 + (at or 0)
     form_type = fields[0].strip().upper() if fields else ""
     if match := _FORM.fullmatch(form_type):
         values |= {"form_type": form_type, "form": match[1], "amendment_indicator_code": match[2]}
     if version not in ELECTRONIC + PAPER:
         status = "old_version" if re.match(r"P?[12]\.", version) and version not in PAPER else "unknown_version"
-        return FilingHeader(status if version else "unreadable", version, count, values)
+        return FilingHeader(status if version else "unreadable", version, count, cover_line, values)
     found = load_filings().find(form_type, version)
     if found is None or not found[0].is_form:
-        return FilingHeader("unknown_form", version, count, values)
+        return FilingHeader("unknown_form", version, count, cover_line, values)
     read, issues = _cover_values(found, fields)
     suffix = form_type.removeprefix(found[0].record)
     values |= read | {"form": found[0].record, "amendment_indicator_code": suffix if suffix in {"N", "A", "T"} else None}
-    return FilingHeader("parsed", version, count, values, tuple(issues))
+    return FilingHeader("parsed", version, count, cover_line, values, tuple(issues))
 
 
 def _legacy_fields(lines: list[bytes]) -> tuple[dict[str, str], int]:

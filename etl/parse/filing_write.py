@@ -39,6 +39,7 @@ class Filing:
     form_type: str
     version: str
     cycle: int
+    cover_line: int
 
 
 @dataclass(frozen=True)
@@ -132,24 +133,36 @@ class _Sorter:
     def _place(self, stretch: Stretch, group: Group, found: Sorted) -> None:
         filing = stretch.filing
         known = find_record(group.record_type, filing.version)
-        lines = group.lines + stretch.first_line
-        if known is None or group.fields > len(known[1].fields) + MAX_BLANKS:
+        if known is None:
             named = group.record_type[:12] or "nothing"
-            reason = f"field_count {group.fields}" if known else f"unknown_record {named!r} in version {filing.version}"
-            key = (known[0].table if known else OTHER, filing.cycle)
-            self.rejected[key] += [(filing, line, reason, None) for line in lines.tolist()]
+            self._reject(stretch, OTHER, group.lines, f"unknown_record {named!r} in version {filing.version}")
             return
         record, layout = known
-        fields = max(group.fields, len(layout.fields))
+        if group.fields > len(layout.fields) + MAX_BLANKS:
+            self._reject(stretch, record.table, group.lines, f"field_count {group.fields}/{len(layout.fields)}")
+            return
+        if record.is_form:
+            cover = _only_cover(group, filing.cover_line - stretch.first_line)
+            self._reject(stretch, record.table, np.setdiff1d(group.lines, cover.lines), "second_cover")
+            group = cover
+        if len(group.lines):
+            self._pile(stretch, group, found, record, layout)
+
+    def _reject(self, stretch: Stretch, table: str, lines: Numbers, reason: str) -> None:
+        told = [(stretch.filing, line, reason, None) for line in (lines + stretch.first_line).tolist()]
+        if told:
+            self.rejected[table, stretch.filing.cycle] += told
+
+    def _pile(self, stretch: Stretch, group: Group, found: Sorted, record: FilingRecord, layout: Layout) -> None:
+        filing, fields = stretch.filing, max(group.fields, len(layout.fields))
         shape = Shape(record, layout, fields, filing.cycle, group.has_quotes)
-        pile = self.piles.setdefault(
-            (record.record, layout.versions[0], fields, filing.cycle, group.has_quotes), _Pile(shape)
-        )
+        key_of = (record.record, layout.versions[0], fields, filing.cycle, group.has_quotes)
+        pile = self.piles.setdefault(key_of, _Pile(shape))
         pile.texts.append(_padded(group, fields))
-        pile.lines.append(lines)
-        pile.numbers.append(np.full(len(lines), filing.file_number))
+        pile.lines.append(group.lines + stretch.first_line)
+        pile.numbers.append(np.full(len(group.lines), filing.file_number))
         pile.notes.append(_notes(group, found))
-        pile.longest = max(pile.longest, found.longest + len(group.text) // max(1, len(lines)))
+        pile.longest = max(pile.longest, found.longest + len(SEPARATOR) * fields)
 
     def raw(self, number: int, line: int) -> bytes:
         """A line as it stands in the file."""
@@ -157,6 +170,14 @@ class _Sorter:
             if 0 <= line - stretch.first_line < found.lines:
                 return found.raw(line - stretch.first_line)
         raise KeyError((number, line))
+
+
+def _only_cover(group: Group, at: int) -> Group:
+    """A filing has one cover; a line of a form elsewhere is another filing's."""
+    chosen = np.flatnonzero(group.lines == at)
+    lines = bytes(group.text).split(b"\n")
+    text = b"".join(lines[index] + b"\n" for index in chosen.tolist())
+    return Group(group.record_type, group.fields, group.lines[chosen], text, group.has_quotes)
 
 
 def _int64(values: Numbers) -> pa.Array:

@@ -96,7 +96,9 @@ class _Reader:
             text = b""
         seen = self._open(raw, text)
         body, line = _after_lines(text, seen.header.lines), 1 + seen.header.lines
-        filing = Filing(raw.file_number, str(seen.header.values.get("form_type") or ""), seen.header.version, seen.cycle)
+        header = seen.header
+        form_type = str(header.values.get("form_type") or "")
+        filing = Filing(raw.file_number, form_type, header.version, seen.cycle, header.cover_line)
         for later in chain([text], texts):
             self.on_bytes(len(later))
             seen.lines += count_byte(later, b"\n")

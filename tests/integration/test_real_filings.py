@@ -126,7 +126,8 @@ def test_itemized_lines_equal_the_summary(loaded: Loaded, form: str) -> None:
                 select file_number, form_line, amount, memo_code from filing_receipts
                 union all select file_number, form_line, amount, memo_code from filing_disbursements
             ), sums as (
-                select file_number, sum(amount) as amount from rows where ({starts}) and memo_code is distinct from 'X' group by 1
+                select file_number, sum(amount) as amount from rows
+                where ({starts}) and memo_code is distinct from 'X' group by 1
             )
             select headers.original_name, coalesce(reports.{column}_this_period, 0) - coalesce(sums.amount, 0)
             from filing_reports as reports

@@ -122,6 +122,12 @@ def test_a_bad_date_is_told_and_its_dollars_count(bench: Bench) -> None:
     )
 
 
+def test_a_second_cover_is_quarantined(bench: Bench) -> None:
+    rows = bench.parse([HDR, "", F3, gift(), F3])
+    assert [row["source_line"] for row in rows["filing_reports"]] == [3]
+    assert [(row["source_line"], row["reason"]) for row in rows["quarantine"]] == [(5, "second_cover (filing 100)")]
+
+
 def test_an_unknown_record_is_quarantined_with_its_name(bench: Bench) -> None:
     rows = bench.parse([HDR, F3, "SX99\x1cC00000059"])
     assert [row["reason"] for row in rows["quarantine"]] == ["unknown_record 'SX99' in version 8.3 (filing 100)"]
