@@ -170,9 +170,14 @@ def _sort(stretch: _Stretch, done: Sorted, has_quotes: bool, counts: Numbers | N
     if not len(stretch.ends):
         return
     counts = _field_counts(stretch) if counts is None else counts
-    tokens, token_of = _tokens(stretch)
+    heads = _heads(stretch)
+    # lines of a type mostly follow each other: only the first of a run is looked at
+    differs = np.any(heads[1:] != heads[:-1], axis=1) | (counts[1:] != counts[:-1])
+    firsts = np.concatenate(([0], np.flatnonzero(differs) + 1))
+    tokens, token_of = _tokens(heads[firsts])
     width = int(counts.max()) + 1
-    keys, group_of = np.unique(token_of * width + counts, return_inverse=True)
+    keys, group_of_run = np.unique(token_of * width + counts[firsts], return_inverse=True)
+    group_of = np.repeat(group_of_run, np.diff(firsts, append=len(counts)))
     for group, key in enumerate(keys.tolist()):
         chosen = np.flatnonzero(group_of == group) if len(keys) > 1 else np.arange(len(group_of))
         record_type = tokens[key // width]
@@ -190,14 +195,18 @@ def _without_blank(stretch: _Stretch, chosen: Numbers, done: Sorted) -> Numbers:
     return np.array(filled, np.int64)
 
 
-def _tokens(stretch: _Stretch) -> tuple[list[str], Numbers]:
-    """The distinct first fields, in upper case and without quotes, and which of them each line has."""
+def _heads(stretch: _Stretch) -> npt.NDArray[np.uint64]:
+    """The first sixteen bytes of each line up to its first separator, as two numbers."""
     values = np.frombuffer(stretch.text, np.uint8)
     block = values[np.minimum(stretch.starts[:, None] + np.arange(_TOKEN), len(values) - 1)]
     ended = np.logical_or.accumulate((block == _FS) | (block == _NEWLINE), axis=1)
-    halves = np.where(ended, 0, block).view(np.uint64)
-    high, high_of = np.unique(halves[:, 0], return_inverse=True)
-    low, low_of = np.unique(halves[:, 1], return_inverse=True)
+    return np.where(ended, np.uint8(0), block).view(np.uint64)
+
+
+def _tokens(heads: npt.NDArray[np.uint64]) -> tuple[list[str], Numbers]:
+    """The distinct first fields, in upper case and without quotes, and which of them each line has."""
+    high, high_of = np.unique(heads[:, 0], return_inverse=True)
+    low, low_of = np.unique(heads[:, 1], return_inverse=True)
     pairs, pair_of = np.unique(high_of * len(low) + low_of, return_inverse=True)
     raw = [np.array([high[pair // len(low)], low[pair % len(low)]]).tobytes() for pair in pairs.tolist()]
     names = [text.rstrip(b"\0").decode("utf-8", "replace").strip().strip('"').strip().upper() for text in raw]

@@ -1,5 +1,6 @@
 """Stretches of filings into typed Parquet: lines of one shape go through DuckDB together, whatever filings they are of."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,15 +20,10 @@ from etl.parse.engine import connect, copy_to, scan
 from etl.parse.filing_header import SEPARATOR
 from etl.parse.filing_lines import Group, Sorted, TextBlock, sort_lines
 from etl.parse.filing_rows import MAX_BLANKS, Shape, is_placed, lake_lines, misplaced_lines, raw_columns, typed_lines
+from etl.parse.typed import quote_text
 from etl.settings import Settings
 from etl.sources.filings import HEADERS, OTHER, TEXTS, FilingRecord, Layout, load_filings
 
-_ARROW = {
-    "varchar": pa.string(),
-    "bigint": pa.int64(),
-    "date": pa.date32(),
-    "decimal(14,2)": pa.decimal128(14, 2),
-}
 Key = tuple[str, int]
 
 
@@ -314,15 +310,21 @@ def _write_texts(job: FilingJob, index: int, blocks: list[tuple[Filing, int, Tex
     for cycle, told in rows.items():
         key = (TEXTS, cycle)
         target = job.lake(key) / f"part-{index:05d}-texts.parquet"
-        write_rows(TEXTS, told, target)
+        write_rows(job, TEXTS, told, target)
         batch.written[key] += Written(len(told), files=(target,))
 
 
-def write_rows(table: str, rows: list[dict[str, Any]], target: Path) -> None:
-    """Write a few rows, given by column name; what is not given is NULL."""
-    schema = pa.schema([(name, _ARROW[kind]) for name, (kind, _) in load_filings().lake_columns(table).items()])
-    target.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), target, compression="zstd")
+def write_rows(job: FilingJob, table: str, rows: list[dict[str, Any]], target: Path) -> None:
+    """Write a few rows, given by column name; what is not given is NULL. As JSON, since Arrow would import pandas."""
+    columns = load_filings().lake_columns(table)
+    listed = "{" + ", ".join(f"'{name}': '{kind}'" for name, (kind, _) in columns.items()) + "}"
+    path = job.temporary / f"{table}-{target.stem}.json"
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, default=str) + "\n" for row in rows)
+    options = f"columns={listed}, format='newline_delimited', maximum_object_size={max(path.stat().st_size, 1 << 20)}"
+    with connect(job.settings, job.temporary) as con:
+        copy_to(con, f"select {', '.join(columns)} from read_json({quote_text(str(path))}, {options})", target)
+    path.unlink()
 
 
 def _write_rejected(job: FilingJob, index: int, key: Key, rejected: list[_Rejected], sorter: _Sorter) -> Written:

@@ -205,7 +205,7 @@ def _write_headers(job: FilingJob, reader: _Reader, total: Batch) -> None:
     for cycle, told in rows.items():
         key = (HEADERS, cycle)
         target = job.lake(key) / "part-headers.parquet"
-        write_rows(HEADERS, told, target)
+        write_rows(job, HEADERS, told, target)
         total.written[key] += Written(len(told), files=(target,))
 
 
