@@ -68,6 +68,7 @@ def load(
     home: Home = None,
 ) -> None:
     """Load FEC bulk files into the lake: from a folder, one file, or again what is stale."""
+    from etl.desk.filings import load_stale_filings
     from etl.desk.load import load_file, load_folder, load_stale
 
     settings = _settings(home)
@@ -83,6 +84,8 @@ def load(
             report = load_folder(settings, folder, cycle or 0, as_of=moment, force=force, progress=progress)
         else:
             report = load_stale(settings, progress=progress)
+            for sentence in load_stale_filings(settings, progress=progress).sentences():
+                print(sentence)
     for loaded in report.loaded:
         print(loaded.sentence())
     for skipped in report.skipped:
@@ -132,6 +135,23 @@ def api(
     filters = {name: value for name, _, value in pairs}
     for told in fetch_api(_settings(home), endpoint, cycle, filters=filters, full=full):
         print(told.sentence())
+
+
+@app.command()
+def filings(
+    folder: Annotated[
+        Path, typer.Option("--from", help="A folder with filings (1326465.fec) and daily zips (20180616.zip).")
+    ],
+    home: Home = None,
+) -> None:
+    """Load electronic filings that are at hand into the lake, every form and version."""
+    from etl.desk.filings import load_filings_folder
+
+    settings = _settings(home)
+    with _progress() as progress:
+        report = load_filings_folder(settings, folder, progress=progress)
+    for sentence in report.sentences():
+        print(sentence)
 
 
 @app.command()

@@ -11,6 +11,7 @@ import yaml
 from etl.build.inputs import project_folder
 from etl.sources import Source, load_sources
 from etl.sources.endpoints import Endpoint, load_endpoints
+from etl.sources.filings import FilingTable, load_filings
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
 HEAD = """# Data dictionary
@@ -23,12 +24,14 @@ Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sen
 def dictionary_page() -> str:
     """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings."""
     parts = [HEAD]
-    for title, folder in (("Marts", "marts"), ("Races and rosters", "races"), ("Ledgers", "ledger")):
+    folders = (("Marts", "marts"), ("Races and rosters", "races"), ("Filings", "filings"), ("Ledgers", "ledger"))
+    for title, folder in folders:
         models = _described(project_folder() / "models" / folder, "models")
         parts += [f"## {title}\n", *(_model(model) for model in models)]
     parts += ["## Seeds\n", *(_seed(seed) for seed in _described(project_folder() / "seeds", "seeds"))]
     parts += ["## Lake tables\n", *map(_source, load_sources().values())]
     parts += ["## Lake tables of the API\n", *map(_source, load_endpoints().values())]
+    parts += ["## Lake tables of electronic filings\n", *map(_filing_table, load_filings().tables.values())]
     return "\n".join(parts)
 
 
@@ -58,6 +61,13 @@ def _source(source: Source | Endpoint) -> str:
         if warnings
         else f"### lake.{source.table}\n\n{told}\n{table}"
     )
+
+
+def _filing_table(table: FilingTable) -> str:
+    rows = [(name, kind, about) for name, (kind, about) in load_filings().lake_columns(table.name).items()]
+    warnings = "".join(f"- {warning}\n" for warning in table.warnings)
+    told = f"{table.about}\n" + (f"\n{warnings}" if warnings else "")
+    return f"### lake.{table.name}\n\n{told}\n{_table(('column', 'type', 'what it holds'), rows)}"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -143,7 +143,7 @@ def load_stale(settings: Settings, *, progress: Reporter | None = None) -> LoadR
     held = {record.load_id: record for record, _ in current(read_records(settings)).values()}
     loaded, failed = [], []
     for record in held.values():
-        if is_stale(record):
+        if record.source == "bulk" and is_stale(record):
             try:
                 fresh = _parse_again(settings, record, progress or Silent())
                 loaded.append(Loaded(record.original_name, fresh, is_new=True, is_current=True))

@@ -12,13 +12,15 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from etl.errors import BadInputError
-from etl.lake.records import AsOfBasis
+from etl.lake.records import EFILE, AsOfBasis
 from etl.parse.inflate import member_time
 from etl.settings import Settings
 from etl.sources import Source, get_source
 
 # A folder that holds a file of this name holds made-up data.
 SYNTHETIC_MARKER = "SYNTHETIC"
+# The dataset of electronic filings, whatever channel they come through.
+FILINGS = "filings"
 _RECEIPT_NAME = "receipt.json"
 _BLOCK = 4 << 20
 
@@ -107,6 +109,43 @@ def keep(settings: Settings, path: Path, folder: Path, known: Known, *, move: bo
         fetched_at=datetime.now(UTC),
         bytes=size,
         sha256=digest,
+        raw_path=target.relative_to(settings.lake_root).as_posix(),
+    )
+    return _keep(settings, taken, target, receipt)
+
+
+def store_filings(
+    settings: Settings,
+    path: Path,
+    part: str,
+    cycle: int,
+    *,
+    url: str | None = None,
+    etag: str | None = None,
+    last_modified: datetime | None = None,
+    is_synthetic: bool = False,
+    move: bool = False,
+) -> Receipt:
+    """Keep a filing or a day's zip under `raw/efile/filings/<part>/` with its receipt. Raises BadInputError where the
+    file cannot be read.
+    """
+    moment = last_modified or datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    taken, digest, size = _take(path, settings.raw / EFILE / FILINGS / part, move)
+    target = settings.raw / EFILE / FILINGS / part / digest[:16] / path.name
+    receipt = Receipt(
+        source=EFILE,
+        dataset=FILINGS,
+        cycle=cycle,
+        original_name=path.name,
+        url=url,
+        etag=etag,
+        last_modified=last_modified,
+        fetched_at=datetime.now(UTC),
+        source_as_of=moment.astimezone(UTC),
+        as_of_basis="last_modified" if last_modified else "file_mtime",
+        bytes=size,
+        sha256=digest,
+        is_synthetic=is_synthetic or (path.parent / SYNTHETIC_MARKER).exists(),
         raw_path=target.relative_to(settings.lake_root).as_posix(),
     )
     return _keep(settings, taken, target, receipt)

@@ -16,9 +16,12 @@ from etl.parse import PAGES_VERSION, PARSER_VERSION
 from etl.settings import Settings
 from etl.sources import get_source
 from etl.sources.endpoints import load_endpoints
+from etl.sources.filings import load_filings
 
-# What a load replaces: a whole bulk file here; a day, an amendment chain or a page range for other kinds of source.
+# What a load replaces: a whole bulk file here; a filing, a day of filings or a page range for other kinds of source.
 SNAPSHOT = "snapshot"
+# The source of electronic filings.
+EFILE = "efile"
 
 # How the moment of the source's dump is known, the surest first.
 AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime", "fetched"]
@@ -117,15 +120,25 @@ def _read(path: Path) -> LoadRecord:
 def current(records: Iterable[LoadRecord]) -> CurrentLoads:
     """The current load of each (table, cycle, part): the newest source version, never the newest clock.
 
-    A second parse of the same version replaces the first; an older version replaces a newer one only by force.
+    A second parse of the same version replaces the first; an older version replaces a newer one only by force. A part
+    that is no snapshot is replaced whole: what was read again may lie in other tables and cycles than before.
     """
     found: CurrentLoads = {}
+    whole: dict[tuple[str, str], LoadRecord] = {}
     for record in _by_clock(records):
+        if record.part != SNAPSHOT:
+            held = whole.get((record.dataset, record.part))
+            if held is None or record.is_forced or record.source_version >= held.source_version:
+                whole[record.dataset, record.part] = record
+            continue
         for table in record.tables:
             key = (table.table, table.cycle, record.part)
             if record.is_forced or key not in found or record.source_version >= found[key][0].source_version:
                 found[key] = (record, table)
-    return found
+    parts = {
+        (table.table, table.cycle, record.part): (record, table) for record in whole.values() for table in record.tables
+    }
+    return found | parts
 
 
 def is_stale(record: LoadRecord) -> bool:
@@ -135,6 +148,8 @@ def is_stale(record: LoadRecord) -> bool:
         # An empty load stands in the place of one that is gone: there is nothing to read again.
         has_rows = any(table.rows_read for table in record.tables)
         return endpoint is not None and has_rows and record.contract_hash != endpoint.contract(PAGES_VERSION)
+    if record.source == EFILE:
+        return record.contract_hash != load_filings().contract
     return record.source == "bulk" and record.contract_hash != get_source(record.dataset).contract(PARSER_VERSION)
 
 

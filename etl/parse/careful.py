@@ -63,7 +63,7 @@ class Sifted:
 def sift(data: bytes, delimiter: bytes, fields: int, quoted: bool) -> Sifted:
     """Sort the lines of a chunk into records of `fields` fields and rejected lines; every line is in one of the two."""
     text, originals, notes = repair(data)
-    sifted = Sifted(text, _positions(text, b"\n"), originals, notes)
+    sifted = Sifted(text, positions(text, b"\n"), originals, notes)
     if quoted:
         _sift_quoted(sifted, fields)
     else:
@@ -119,7 +119,7 @@ def _legacy_encoding(line: bytes) -> str:
     return "cp1252"
 
 
-def _positions(text: bytes, byte: bytes) -> Numbers:
+def positions(text: bytes, byte: bytes) -> Numbers:
     """Where a byte stands, in windows so that the mask stays small."""
     values = np.frombuffer(text, np.uint8)
     found = [np.flatnonzero(values[at : at + _WINDOW] == byte[0]) + at for at in range(0, len(values), _WINDOW)]
@@ -127,14 +127,14 @@ def _positions(text: bytes, byte: bytes) -> Numbers:
 
 
 def _sift_plain(sifted: Sifted, delimiter: bytes, fields: int) -> None:
-    counts = np.diff(_counted_before(sifted.text, delimiter, sifted.ends), prepend=0) + 1
+    counts = np.diff(counted_before(sifted.text, delimiter, sifted.ends), prepend=0) + 1
     wrong = np.flatnonzero(counts != fields)
     sifted.first = sifted.last = np.setdiff1d(np.arange(len(counts)), wrong, assume_unique=True)
     sifted.rejected = [Rejected(index, index, int(counts[index])) for index in wrong.tolist()]
     _keep_all_but(sifted, wrong.tolist())
 
 
-def _counted_before(text: bytes, byte: bytes, ends: Numbers) -> Numbers:
+def counted_before(text: bytes, byte: bytes, ends: Numbers) -> Numbers:
     """How many of a byte stand before each line end."""
     values = np.frombuffer(text, np.uint8)
     counts, total = [], 0

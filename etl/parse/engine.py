@@ -31,7 +31,7 @@ def count_workers(settings: Settings) -> int:
 def connect(settings: Settings, temporary: Path) -> duckdb.DuckDBPyConnection:
     """An instance in memory with one thread and this worker's share: the order of rows is then the order of lines."""
     share = parse_bytes(settings.memory_limit) // count_workers(settings)
-    return duckdb.connect(
+    con = duckdb.connect(
         config={
             "threads": 1,
             "memory_limit": f"{share} B",
@@ -40,6 +40,9 @@ def connect(settings: Settings, temporary: Path) -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": False,
         }
     )
+    # it would write to standard error over ours
+    con.execute("set enable_progress_bar = false")
+    return con
 
 
 def scan(path: Path, delimiter: str, columns: str, quoted: bool, longest: int = 0) -> str:

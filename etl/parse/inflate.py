@@ -77,6 +77,22 @@ def read_blocks(path: Path, member: str | None) -> Iterator[bytes]:
             yield from _member_blocks(path, stream, find_member(path, member))
 
 
+def list_members(path: Path, suffix: str) -> list[zipfile.ZipInfo]:
+    """The entries of a zip whose names end so, in its order. Raises BadInputError on a file that is no whole zip."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [entry for entry in archive.infolist() if entry.filename.lower().endswith(suffix)]
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        raise BadInputError(f"{path.name} is cut short or is not a zip ({error}); download it again") from error
+
+
+def member_blocks(path: Path, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The text of one of many members. Raises BadInputError, with the first block, where it must not be unpacked."""
+    _check(path, entry)
+    with path.open("rb") as stream:
+        yield from _member_blocks(path, stream, entry)
+
+
 def _member_blocks(path: Path, stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     stream.seek(entry.header_offset)
     header = stream.read(_LOCAL_HEADER)

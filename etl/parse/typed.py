@@ -1,7 +1,7 @@
 """SQL that types a row: made from a source's columns, the same for every file and for both paths through the reader."""
 
 from etl.parse.header import Layout
-from etl.sources import Column, Source
+from etl.sources import Column, ColumnType, Source
 
 FIRST_DATE = "1975-01-01"
 
@@ -75,19 +75,25 @@ def _typed(source: Source, column: Column, layout: Layout, cycle: int) -> str:
     if position is None:
         return f"null::{column.sql_type}"
     raw = f"r{position}"
-    if column.type == "text":
-        return _text(raw, source)
-    if column.type == "code":
-        return typed_code(raw, column.length)
-    if column.type == "integer":
-        return typed_integer(raw)
-    return typed_money(raw) if column.type == "money" else _date(raw, source.date_formats, cycle)
-
-
-def _text(raw: str, source: Source) -> str:
-    """Pipe files: as filed, but blanks are no value. CSV: trimmed too, since some exports pad every cell."""
-    if source.format == "csv":
+    if column.type == "text" and source.format == "csv":
+        # some exports pad every cell
         return f"nullif(trim({raw}), '')"
+    return typed_value(raw, column.type, column.length, source.date_formats, cycle + 1)
+
+
+def typed_value(raw: str, kind: ColumnType, length: int | None, formats: tuple[str, ...], last_year: int) -> str:
+    """SQL that reads one raw field, NULL where it is blank or cannot be read; dates by `formats`, to the end of a year."""
+    if kind == "text":
+        return _text(raw)
+    if kind == "code":
+        return typed_code(raw, length)
+    if kind == "integer":
+        return typed_integer(raw)
+    return typed_money(raw) if kind == "money" else _date(raw, formats, last_year)
+
+
+def _text(raw: str) -> str:
+    """As filed, but blanks are no value."""
     return f"case when starts_with({raw}, ' ') then case when trim({raw}) <> '' then {raw} end else {raw} end"
 
 
@@ -110,23 +116,27 @@ def typed_integer(raw: str) -> str:
 
 
 def typed_money(raw: str) -> str:
-    """Whole dollars first, they are nearly all; then cents; then the `$4,000.00` and `(250.00)` of older files."""
-    whole = f"try_cast({raw} as bigint)"
+    """Whole dollars and dollars with cents first, they are nearly all; then the `$4,000.00` and `(250.00)` of older files.
+
+    A cast alone would take 1e3 and round 0.005.
+    """
+    whole, value = f"try_cast({raw} as bigint)", f"try_cast({raw} as decimal(14,2))"
     plain = f"replace(replace(trim({raw}), '$', ''), ',', '')"
     signed = f"regexp_replace({plain}, '^\\((.*)\\)$', '-\\1')"
     amount = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)"
     return (
         f"case when {whole}::varchar = {raw} then try_cast({whole} as decimal(14,2)) "
-        f"when regexp_full_match({raw}, '{amount}') then try_cast({raw} as decimal(14,2)) "
+        f"when {value}::varchar = {raw} then {value} "
+        f"when regexp_full_match({raw}, '{amount}') then {value} "
         f"when regexp_full_match({signed}, '{amount}') then try_cast({signed} as decimal(14,2)) end"
     )
 
 
-def _date(raw: str, formats: tuple[str, ...], cycle: int) -> str:
-    """A day that the cycle can hold: the files have years from 0677 to 9206, and 1918 typed for 2018."""
+def _date(raw: str, formats: tuple[str, ...], last_year: int) -> str:
+    """A day that the file can hold: the files have years from 0677 to 9206, and 1918 typed for 2018."""
     listed = "[" + ", ".join(quote_text(text) for text in formats) + "]" if len(formats) > 1 else quote_text(formats[0])
     value = f"try_strptime({raw}, {listed})::date"
-    return f"case when {value} between date '{FIRST_DATE}' and date '{cycle + 1}-12-31' then {value} end"
+    return f"case when {value} between date '{FIRST_DATE}' and date '{last_year}-12-31' then {value} end"
 
 
 def _row_id(source: Source, layout: Layout, digest: str) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 
 from etl.sources import Source, load_sources
 from etl.sources.endpoints import Endpoint, load_endpoints
+from etl.sources.filings import load_filings
 
 
 @dataclass(frozen=True)
@@ -20,4 +21,7 @@ class LakeTable:
 def lake_tables() -> dict[str, LakeTable]:
     """Every declared lake table by name; each has a view, an empty one while nothing of it is loaded."""
     declared: list[Source | Endpoint] = [*load_sources().values(), *load_endpoints().values()]
-    return {each.table: LakeTable(each.table, each.about, each.lake_columns()) for each in declared}
+    tables = [LakeTable(each.table, each.about, each.lake_columns()) for each in declared]
+    filings = load_filings()
+    tables += [LakeTable(each.name, each.about, filings.lake_columns(each.name)) for each in filings.tables.values()]
+    return {table.name: table for table in tables}

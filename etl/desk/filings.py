@@ -1,0 +1,283 @@
+"""Loading electronic filings: a folder of them, one, or the zip of a day.
+
+A load's part is `filing-<number>` for a filing that came alone and `day-YYYYMMDD` for a daily zip, never the amendment
+chain: a chain's newer filing would then replace the older one in the lake, and what was in force on an earlier day would be
+gone. So every version of a report stays, and the model `filings` tells which one is the head of its chain. The same filing
+may come through both channels; `stg_filings` takes one copy of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from etl.desk.progress import Reporter, Silent
+from etl.errors import BadInputError, RacemoneyError
+from etl.fetch.receipts import FILINGS, Receipt, raw_file, store_filings
+from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, read_records, version_text, write_record
+from etl.parse.filings import ParsedFilings, RawFiling, parse_filings
+from etl.parse.inflate import list_members, member_blocks, read_blocks
+from etl.settings import Settings
+from etl.sources.filings import load_filings
+
+# The FEC names a filing's file by its number and a day's zip by the day; paper filings may have negative numbers.
+_FILING_NAME = re.compile(r"(?:.*/)?(-?\d{1,12})\.fec", re.IGNORECASE)
+_ZIP_NAME = re.compile(r"(\d{8})\.zip", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class LoadedFilings:
+    """One file that is in the lake. `is_new`: parsed now; `is_current`: it is what a build reads."""
+
+    name: str
+    record: LoadRecord
+    is_new: bool
+    is_current: bool
+
+    def sentence(self) -> str:
+        """What happened, in one line."""
+        if not self.is_new:
+            return f"{self.name}: already loaded"
+        rows = sum(table.rows_loaded for table in self.record.tables)
+        quarantined = sum(table.rows_quarantined for table in self.record.tables)
+        told = f"{self.name}: {rows:,} rows" + (f", {quarantined:,} quarantined" if quarantined else "")
+        return told if self.is_current else f"{told}; a newer version of it stays current"
+
+
+@dataclass(frozen=True)
+class FilingsReport:
+    """What a command did: files loaded, and those left out with the reason."""
+
+    loaded: tuple[LoadedFilings, ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+
+    def sentences(self) -> Iterator[str]:
+        """One line per file and per warning."""
+        for loaded in self.loaded:
+            yield loaded.sentence()
+            yield from (f"  {warning}" for warning in loaded.record.warnings if loaded.is_new)
+        yield from (f"{name}: {reason}" for name, reason in self.skipped)
+
+
+def load_filings_folder(settings: Settings, folder: Path, *, progress: Reporter | None = None) -> FilingsReport:
+    """Load every filing (`1326465.fec`) and daily zip (`20180616.zip`) of a folder, each on its own.
+
+    Other files are skipped and listed, and so is one that cannot be kept. Raises BadInputError where the folder is none
+    or holds nothing to load.
+    """
+    if not folder.is_dir():
+        raise BadInputError(f"{folder} is not a folder" if folder.exists() else f"{folder} does not exist")
+    paths = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in {".fec", ".zip"})
+    loaded: list[LoadedFilings] = []
+    skipped: list[tuple[str, str]] = []
+    records = read_records(settings)
+    for path in paths:
+        try:
+            load = load_daily_zip if path.suffix.lower() == ".zip" else load_filing
+            loaded.append(load(settings, path, progress=progress, records=records))
+            records.append(loaded[-1].record)
+        except RacemoneyError as error:
+            skipped.append((path.name, str(error)))
+    if not loaded and not skipped:
+        raise BadInputError(f"{folder} holds no filing; names are like 1326465.fec, or 20180616.zip for a day of them")
+    return FilingsReport(tuple(loaded), tuple(skipped))
+
+
+def load_filing(
+    settings: Settings,
+    path: Path,
+    *,
+    file_number: int | None = None,
+    filed_date: date | None = None,
+    url: str | None = None,
+    last_modified: datetime | None = None,
+    is_synthetic: bool = False,
+    progress: Reporter | None = None,
+    records: list[LoadRecord] | None = None,
+) -> LoadedFilings:
+    """Load one filing, whatever its size; its number comes from the file's name unless given.
+
+    `filed_date` is the day the FEC received it, where the caller knows. Raises BadInputError where the number is unknown
+    or the file cannot be read; a version or form that we do not know is kept raw and named in the record's warnings.
+    """
+    number = file_number if file_number is not None else _number_of(path.name)
+    if number is None:
+        raise BadInputError(f"{path.name} does not name a filing; name it by its file number, as in 1326465.fec")
+    stated = filed_date.isoformat() if filed_date else ""
+    receipt = store_filings(
+        settings,
+        path,
+        f"filing-{number}",
+        _cycle(filed_date),
+        url=url,
+        last_modified=last_modified,
+        is_synthetic=is_synthetic,
+    )
+    raw = raw_file(settings, receipt.raw_path)
+    filings = (RawFiling(number, receipt.original_name, read_blocks(raw, None), filed_date) for _ in range(1))
+    return _load(settings, receipt, f"filing-{number}", stated, filings, progress, records)
+
+
+def load_daily_zip(
+    settings: Settings,
+    path: Path,
+    *,
+    day: date | None = None,
+    url: str | None = None,
+    last_modified: datetime | None = None,
+    is_synthetic: bool = False,
+    progress: Reporter | None = None,
+    records: list[LoadRecord] | None = None,
+) -> LoadedFilings:
+    """Load the zip of a day; the day comes from its name unless given. An empty zip is a day without filings.
+
+    Raises BadInputError where the day is unknown or the zip is damaged; one bad filing in it stops nothing.
+    """
+    match = _ZIP_NAME.fullmatch(path.name)
+    try:
+        day = day or (datetime.strptime(match[1], "%Y%m%d").replace(tzinfo=UTC).date() if match else None)
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadInputError(f"{path.name} does not name a day; name it as the FEC does, as in 20180616.zip")
+    list_members(path, ".fec")
+    part = f"day-{day:%Y%m%d}"
+    receipt = store_filings(
+        settings, path, part, _cycle(day), url=url, last_modified=last_modified, is_synthetic=is_synthetic
+    )
+    filings = _members(raw_file(settings, receipt.raw_path), day)
+    return _load(settings, receipt, part, day.isoformat(), filings, progress, records)
+
+
+def load_stale_filings(settings: Settings, *, progress: Reporter | None = None) -> FilingsReport:
+    """Parse current loads again whose field maps or parser have changed, from the raw files that we keep."""
+    held = {record.load_id: record for record, _ in current(read_records(settings)).values() if record.source == EFILE}
+    loaded, skipped = [], []
+    for record in (record for record in held.values() if is_stale(record)):
+        try:
+            loaded.append(_load_again(settings, record, progress))
+        except RacemoneyError as error:
+            skipped.append((record.original_name, str(error)))
+    return FilingsReport(tuple(loaded), tuple(skipped))
+
+
+def _load_again(settings: Settings, record: LoadRecord, progress: Reporter | None) -> LoadedFilings:
+    raw = raw_file(settings, record.raw_path)
+    if not raw.is_file():
+        raise BadInputError(f"{raw} is gone; fetch it again, or load it again from where it came")
+    kind, _, name = record.part.partition("-")
+    if kind == "day":
+        filings = _members(raw, datetime.strptime(name, "%Y%m%d").replace(tzinfo=UTC).date())
+    else:
+        _, _, stated = record.source_version.partition(" filed ")
+        filed = date.fromisoformat(stated) if stated else None
+        filings = iter([RawFiling(int(name), record.original_name, read_blocks(raw, None), filed)])
+    fresh = _parse(settings, _Told(record), record.part, record.source_version, filings, progress)
+    return LoadedFilings(record.original_name, fresh, is_new=True, is_current=True)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is known of a raw file, from its receipt or from an earlier record."""
+
+    of: Receipt | LoadRecord
+
+    @property
+    def sha256(self) -> str:
+        return self.of.sha256 if isinstance(self.of, Receipt) else self.of.raw_sha256
+
+    @property
+    def bytes(self) -> int:
+        return self.of.bytes if isinstance(self.of, Receipt) else self.of.raw_bytes
+
+
+def _load(
+    settings: Settings,
+    receipt: Receipt,
+    part: str,
+    stated: str,
+    filings: Iterator[RawFiling],
+    progress: Reporter | None,
+    records: list[LoadRecord] | None,
+) -> LoadedFilings:
+    known = read_records(settings) if records is None else records
+    _check_mix(settings, receipt, known)
+    version = version_text(receipt.source_as_of) + (f" filed {stated}" if part.startswith("filing-") and stated else "")
+    same = [record for record in known if _is_same(record, receipt, part, stated)]
+    fresh = same[-1] if same else _parse(settings, _Told(receipt), part, version, filings, progress)
+    now = {record.load_id for record, _ in current([*known, fresh]).values()}
+    return LoadedFilings(receipt.original_name, fresh, is_new=not same, is_current=fresh.load_id in now)
+
+
+def _is_same(record: LoadRecord, receipt: Receipt, part: str, stated: str) -> bool:
+    """Whether these bytes were parsed under today's contract, and no better word of their day has come."""
+    if (record.source, record.part, record.raw_sha256) != (EFILE, part, receipt.sha256) or is_stale(record):
+        return False
+    return not stated or part.startswith("day-") or record.source_version.endswith(f" filed {stated}")
+
+
+def _parse(
+    settings: Settings, told: _Told, part: str, version: str, filings: Iterator[RawFiling], progress: Reporter | None
+) -> LoadRecord:
+    reporter = progress or Silent()
+    load_id = new_load_id()
+    reporter.start(told.of.original_name, told.bytes)
+    try:
+        parsed = parse_filings(settings, load_id, filings, told.of.source_as_of, reporter.advance)
+    except RacemoneyError:
+        reporter.finish(f"{told.of.original_name}: failed")
+        raise
+    record = _record(told, part, version, load_id, parsed)
+    write_record(settings, record)
+    reporter.finish(f"{told.of.original_name}: {sum(table.rows_loaded for table in parsed.tables):,} rows")
+    return record
+
+
+def _record(told: _Told, part: str, version: str, load_id: str, parsed: ParsedFilings) -> LoadRecord:
+    return LoadRecord(
+        load_id=load_id,
+        source=EFILE,
+        dataset=FILINGS,
+        part=part,
+        source_version=version,
+        source_as_of=told.of.source_as_of,
+        as_of_basis=told.of.as_of_basis,
+        url=told.of.url,
+        original_name=told.of.original_name,
+        raw_path=told.of.raw_path,
+        raw_sha256=told.sha256,
+        raw_bytes=told.bytes,
+        contract_hash=load_filings().contract,
+        is_synthetic=told.of.is_synthetic,
+        is_forced=False,
+        loaded_at=datetime.now(UTC),
+        tables=parsed.tables,
+        warnings=parsed.warnings,
+    )
+
+
+def _members(path: Path, day: date) -> Iterator[RawFiling]:
+    for entry in list_members(path, ".fec"):
+        number = _number_of(entry.filename)
+        if number is not None:
+            yield RawFiling(number, entry.filename, member_blocks(path, entry), day)
+
+
+def _number_of(name: str) -> int | None:
+    match = _FILING_NAME.fullmatch(name)
+    return int(match[1]) if match else None
+
+
+def _cycle(day: date | None) -> int:
+    year = (day or datetime.now(UTC).date()).year
+    return year + year % 2
+
+
+def _check_mix(settings: Settings, receipt: Receipt, records: Iterable[LoadRecord]) -> None:
+    if any(record.is_synthetic != receipt.is_synthetic for record in records):
+        held, new = ("real", "synthetic") if receipt.is_synthetic else ("synthetic", "real")
+        raise BadInputError(
+            f"{receipt.original_name} is {new}, but {settings.root} holds {held} data; "
+            "give it a home of its own with RACEMONEY_HOME"
+        )

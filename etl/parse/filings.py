@@ -1,0 +1,274 @@
+"""Electronic filings, one or a day of them, into typed Parquet and quarantine.
+
+One thread reads, cuts large filings at newlines and puts small ones together; as many workers as there are threads sort
+and type what it hands them. A filing of any size takes the memory of a few stretches.
+"""
+
+import shutil
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from etl.errors import BadInputError, TerminalError
+from etl.lake.records import TableLoad
+from etl.parse.careful import repair
+from etl.parse.chunk import Written
+from etl.parse.filing_header import FilingHeader, cycle_of, read_header
+from etl.parse.filing_lines import is_inside_text
+from etl.parse.filing_write import Batch, Filing, FilingJob, Key, Stretch, write_batch, write_rows
+from etl.parse.lines import count_byte, whole_lines
+from etl.settings import Settings
+from etl.sources.filings import HEADERS
+
+STRETCH = 24 << 20
+_HEAD = 1 << 16
+_ENCODINGS = ("latin-1", "cp1252", "utf-8", "ascii")
+
+OnBytes = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class RawFiling:
+    """One filing to read: its number at the FEC, the name of its file, its bytes, and the day it arrived if known."""
+
+    file_number: int
+    name: str
+    blocks: Iterator[bytes]
+    filed_date: date | None = None
+
+
+@dataclass(frozen=True)
+class ParsedFilings:
+    """What a load gave. `statuses` counts filings; warnings name those whose lines stayed raw or in quarantine."""
+
+    tables: tuple[TableLoad, ...]
+    statuses: dict[str, int]
+    warnings: tuple[str, ...]
+
+
+@dataclass
+class _Seen:
+    """What is known of a filing while its lines are read."""
+
+    raw: RawFiling
+    header: FilingHeader
+    cycle: int
+    lines: int = 0
+    bytes: int = 0
+    issues: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Turns filings into batches of stretches, and keeps what becomes a row of `filing_headers` each."""
+
+    def __init__(self, as_of: datetime, on_bytes: OnBytes) -> None:
+        self.as_of, self.on_bytes = as_of, on_bytes
+        self.seen: dict[int, _Seen] = {}
+        self.warnings: list[str] = []
+
+    def batches(self, filings: Iterator[RawFiling]) -> Iterator[list[Stretch]]:
+        """Lists of stretches of about 24 MB together."""
+        waiting: list[Stretch] = []
+        size = 0
+        for stretch in chain.from_iterable(map(self._stretches, filings)):
+            if waiting and size + len(stretch.text) > STRETCH:
+                yield waiting
+                waiting, size = [], 0
+            waiting.append(stretch)
+            size += len(stretch.text)
+        if waiting:
+            yield waiting
+
+    def _stretches(self, raw: RawFiling) -> Iterator[Stretch]:
+        if raw.file_number in self.seen:
+            self.warnings.append(f"{raw.name}: filing {raw.file_number} stands twice, the first is read")
+            return
+        texts = _whole_stretches(raw)
+        try:
+            text = next(texts, b"")
+        except BadInputError as error:
+            self.warnings.append(str(error))
+            text = b""
+        seen = self._open(raw, text)
+        body, line = _after_lines(text, seen.header.lines), 1 + seen.header.lines
+        header = seen.header
+        form_type = str(header.values.get("form_type") or "")
+        filing = Filing(raw.file_number, form_type, header.version, seen.cycle, header.cover_line)
+        for later in chain([text], texts):
+            self.on_bytes(len(later))
+            seen.lines += count_byte(later, b"\n")
+            seen.bytes += len(later)
+            if seen.header.status == "parsed" and (part := body if later is text else later):
+                yield Stretch(filing, line, part)
+            line = 1 + seen.lines
+
+    def _open(self, raw: RawFiling, text: bytes) -> _Seen:
+        head = text if len(text) <= _HEAD else text[: text.rfind(b"\n", 0, _HEAD) + 1]
+        header = read_header(repair(head)[0] if head else b"")
+        values = {**header.values, "filed_date": raw.filed_date}
+        seen = self.seen[raw.file_number] = _Seen(raw, header, cycle_of(values, self.as_of))
+        if header.status != "parsed":
+            told = {"unknown_form": f"form {header.values.get('form_type')}"}.get(
+                header.status, header.status.replace("_", " ")
+            )
+            version = f" (version {header.version})" if header.version else ""
+            self.warnings.append(f"{raw.name}: {told}{version}, its lines are kept raw")
+        return seen
+
+
+def _whole_stretches(raw: RawFiling) -> Iterator[bytes]:
+    """The text of a filing, cut at newlines but not inside of a letter."""
+    parts: list[bytes] = []
+    size = 0
+    for piece in whole_lines(raw.name, raw.blocks):
+        parts.append(piece)
+        size += len(piece)
+        if size >= STRETCH:
+            text = b"".join(parts)
+            if size < 4 * STRETCH and is_inside_text(text):
+                parts = [text]
+                continue
+            yield text
+            parts, size = [], 0
+    if parts:
+        yield b"".join(parts)
+
+
+def _after_lines(text: bytes, count: int) -> bytes:
+    at = 0
+    for _ in range(count):
+        at = text.find(b"\n", at) + 1
+    return text[at:]
+
+
+def parse_filings(
+    settings: Settings,
+    load_id: str,
+    filings: Iterator[RawFiling],
+    as_of: datetime,
+    on_bytes: OnBytes = lambda size: None,
+) -> ParsedFilings:
+    """Parse filings under `lake/` and `quarantine/` of one load; there is no load until its record is written.
+
+    A filing that cannot be read stops nothing: it has a row in `filing_headers` that says why, and a warning. Raises
+    TerminalError where the disk fails; nothing is left behind then.
+    """
+    job = FilingJob(settings, load_id, settings.temporary / load_id)
+    job.temporary.mkdir(parents=True, exist_ok=True)
+    reader = _Reader(as_of, on_bytes)
+    try:
+        total = _run(job, reader.batches(filings))
+        _write_headers(job, reader, total)
+        return _parsed(job, reader, total)
+    except OSError as error:
+        _remove(settings, load_id)
+        raise TerminalError(f"filings could not be parsed: {error}") from error
+    except BaseException:
+        _remove(settings, load_id)
+        raise
+    finally:
+        shutil.rmtree(job.temporary, ignore_errors=True)
+
+
+def _remove(settings: Settings, load_id: str) -> None:
+    for root in (settings.tables, settings.quarantine):
+        for folder in root.glob(f"*/cycle=*/{load_id}"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(job: FilingJob, batches: Iterator[list[Stretch]]) -> Batch:
+    total, waiting = Batch(), deque[Future[Batch]]()
+    with ThreadPoolExecutor(job.settings.threads) as pool:
+        try:
+            for index, stretches in enumerate(batches):
+                # no more in memory than is worked on
+                if len(waiting) >= job.settings.threads:
+                    total.add(waiting.popleft().result())
+                waiting.append(pool.submit(write_batch, job, index, stretches))
+            while waiting:
+                total.add(waiting.popleft().result())
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return total
+
+
+def _write_headers(job: FilingJob, reader: _Reader, total: Batch) -> None:
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for seen in reader.seen.values():
+        rows[seen.cycle].append(_header_row(job, seen, total))
+    for cycle, told in rows.items():
+        key = (HEADERS, cycle)
+        target = job.lake(key) / "part-headers.parquet"
+        write_rows(job, HEADERS, told, target)
+        total.written[key] += Written(len(told), files=(target,))
+
+
+def _header_row(job: FilingJob, seen: _Seen, total: Batch) -> dict[str, Any]:
+    number = seen.raw.file_number
+    found = total.encodings.get(number, set())
+    return {
+        **seen.header.values,
+        "row_id": f"F{number}-1",
+        "load_id": job.load_id,
+        "source_line": 1,
+        "parse_issues": "; ".join(seen.header.issues) or None,
+        "file_number": number,
+        "status": seen.header.status,
+        "filed_date": seen.raw.filed_date,
+        "encoding": next((name for name in _ENCODINGS if name in found), None),
+        "original_name": seen.raw.name,
+        "byte_count": seen.bytes,
+        "line_count": seen.lines,
+        "header_line_count": seen.header.lines,
+        "blank_line_count": total.blank[number],
+        "covered_line_count": total.covered[number],
+        "quarantined_count": total.quarantined[number],
+    }
+
+
+def _parsed(job: FilingJob, reader: _Reader, total: Batch) -> ParsedFilings:
+    statuses: dict[str, int] = defaultdict(int)
+    for seen in reader.seen.values():
+        statuses[seen.header.status] += 1
+    warnings = list(reader.warnings)
+    for number, count in sorted(total.quarantined.items()):
+        if count:
+            warnings.append(f"{reader.seen[number].raw.name}: {count:,} lines cannot be placed, they are in quarantine")
+    through = _covered_through(reader)
+    tables = tuple(_table_load(job, key, written, through.get(key[1])) for key, written in sorted(total.written.items()))
+    return ParsedFilings(tables, dict(statuses), tuple(warnings))
+
+
+def _covered_through(reader: _Reader) -> dict[int, date]:
+    """The latest end of coverage or signature by cycle, not after the source's as-of."""
+    latest: dict[int, date] = {}
+    for seen in reader.seen.values():
+        for name in ("coverage_through_date", "signed_date"):
+            day = seen.header.values.get(name)
+            if isinstance(day, date) and day <= reader.as_of.date():
+                latest[seen.cycle] = max(day, latest.get(seen.cycle, day))
+    return latest
+
+
+def _table_load(job: FilingJob, key: Key, written: Written, through: date | None) -> TableLoad:
+    root = job.settings.lake_root
+    return TableLoad(
+        table=key[0],
+        cycle=key[1],
+        rows_read=written.rows_loaded + written.rows_quarantined,
+        rows_loaded=written.rows_loaded,
+        rows_quarantined=written.rows_quarantined,
+        quarantined_amount=sum(written.readable, Decimal("0.00"))
+        if written.readable or not written.rows_quarantined
+        else None,
+        bytes=sum(path.stat().st_size for path in written.files),
+        data_through_date=through,
+        files=tuple(path.relative_to(root).as_posix() for path in written.files),
+        quarantine_files=tuple(path.relative_to(root).as_posix() for path in written.quarantine_files),
+    )

@@ -1,0 +1,36 @@
+-- one row per communication cost: F76
+select
+    filed.cycle,
+    filed.row_id,
+    filed.load_id,
+    filed.source_line,
+    filed.file_number,
+    filed.form_line,
+    filed.committee_id,
+    filed.transaction_id,
+    filed.back_reference_transaction_id,
+    filed.back_reference_schedule,
+    filed.memo_code,
+    filed.memo_text,
+    filed.amount,
+    filed.communication_type_code,
+    filed.communication_type_description,
+    filed.communication_class_code,
+    filed.communication_date,
+    filed.election_code,
+    filed.election_description,
+    filed.support_oppose_code,
+    filed.candidate_id,
+    filed.candidate_last_name,
+    filed.candidate_first_name,
+    filed.candidate_middle_name,
+    filed.candidate_prefix,
+    filed.candidate_suffix,
+    filed.candidate_office_code,
+    filed.candidate_state,
+    filed.candidate_district,
+    filed.candidate_name,
+    filed.image_number
+from {{ source('lake', 'filing_communication_costs') }} as filed
+inner join {{ ref('stg_filings') }} as one_copy
+    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id

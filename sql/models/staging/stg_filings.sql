@@ -1,0 +1,58 @@
+-- one row per electronic filing, every version of a report; of a filing that came both alone and in a day's zip, the copy that
+-- knows its day
+with ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by file_number
+            order by
+                case when filed_date is null then 1 else 0 end,
+                load_id desc
+        ) as copy_number
+    from {{ source('lake', 'filing_headers') }}
+
+)
+
+select
+    cycle,
+    row_id,
+    load_id,
+    file_number,
+    form_type,
+    form,
+    amendment_indicator_code,
+    status,
+    format_version,
+    committee_id,
+    committee_name,
+    candidate_id,
+    report_code,
+    report_type_code,
+    election_code,
+    election_date,
+    election_state,
+    election_district,
+    coverage_from_date,
+    coverage_through_date,
+    original_amendment_date,
+    signed_date,
+    filed_date,
+    report_id,
+    amends_file_number,
+    report_number,
+    software_name,
+    software_version,
+    comment_text,
+    batch_number,
+    received_date,
+    encoding,
+    original_name,
+    byte_count,
+    line_count,
+    header_line_count,
+    blank_line_count,
+    covered_line_count,
+    quarantined_count
+from ranked
+where copy_number = 1

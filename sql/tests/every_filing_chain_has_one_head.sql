@@ -1,0 +1,7 @@
+-- one filing of each amendment chain is in force
+select
+    chain_root_file_number,
+    sum(case when is_chain_head then 1 else 0 end) as heads
+from {{ ref('filings') }}
+group by chain_root_file_number
+having sum(case when is_chain_head then 1 else 0 end) <> 1

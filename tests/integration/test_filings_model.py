@@ -1,0 +1,82 @@
+"""Chains of amendments and copies of a filing, from files to the published tables."""
+
+import zipfile
+from datetime import date
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.desk.filings import load_filings_folder
+from etl.desk.warehouse import open_published
+from etl.settings import Settings
+
+pytestmark = pytest.mark.integration
+
+
+def filing(form: str, *, amends: str = "", committee: str = "C00000059", **values: str) -> str:
+    cover = [form, committee, values.get("kind", ""), *[""] * 8, "Q2", *[""] * 3, "20170401", "20170630"]
+    gift = ["SA11AI", committee, "A1", *[""] * 16, "20170613", values.get("amount", "100.00")]
+    lines = [["HDR", "FEC", "8.3", "SOFT", "1", amends, ""], cover, gift]
+    return "".join("\x1c".join(line) + "\n" for line in lines)
+
+
+FILINGS = {
+    "100.fec": filing("F3N"),
+    "105.fec": filing("F3A", amends="FEC-100", amount="120.00"),
+    # names the amendment before, not the original
+    "110.fec": filing("F3A", amends="FEC-105", amount="130.00"),
+    # another filer's number is a slip
+    "111.fec": filing("F3A", amends="FEC-100", committee="C00000075"),
+    # the original is not in the lake
+    "120.fec": filing("F3A", amends="FEC-99"),
+    "121.fec": filing("F3A", amends="FEC-99"),
+    "130.fec": filing("F24N", kind="48"),
+    "140.fec": "HDR\x1cFEC\x1c9.9\nF3N\x1cC00000059\n",
+}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    folder = tmp_path_factory.mktemp("filings")
+    source = folder / "in"
+    source.mkdir()
+    for name, text in FILINGS.items():
+        (source / name).write_text(text)
+    with zipfile.ZipFile(source / "20170715.zip", "w") as archive:
+        archive.writestr("100.fec", FILINGS["100.fec"])
+    settings = Settings(home=folder / "home", lake=None, threads=2)
+    load_filings_folder(settings, source)
+    build(settings)
+    with open_published(settings) as connection:
+        yield connection
+
+
+def test_the_highest_number_of_a_chain_is_in_force(published: duckdb.DuckDBPyConnection) -> None:
+    told = published.execute(
+        "select file_number, chain_root_file_number, is_chain_head, is_chain_broken from filings order by file_number"
+    ).fetchall()
+    assert told == [
+        (100, 100, False, False),
+        (105, 100, False, False),
+        (110, 100, True, False),
+        (111, 111, True, True),
+        (120, 99, False, True),
+        (121, 99, True, True),
+        (130, 130, True, False),
+        (140, 140, True, False),
+    ]
+
+
+def test_every_version_stays_and_one_copy_of_each_counts(published: duckdb.DuckDBPyConnection) -> None:
+    rows = "select file_number, amount from {} where file_number <= 110 order by all"
+    assert len(published.execute(rows.format("lake.filing_receipts")).fetchall()) == 4
+    held = published.execute(rows.format("staging.stg_filing_receipts")).fetchall()
+    assert [(number, f"{amount}") for number, amount in held] == [(100, "100.00"), (105, "120.00"), (110, "130.00")]
+
+
+def test_notices_days_and_what_stayed_raw(published: duckdb.DuckDBPyConnection) -> None:
+    told = published.execute("select file_number, is_notice, status, filed_date, cycle from filings order by 1").fetchall()
+    assert [number for number, is_notice, *_ in told if is_notice] == [130]
+    assert told[0][3:] == (date(2017, 7, 15), 2018)
+    assert told[-1][2] == "unknown_version"
