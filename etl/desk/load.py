@@ -12,6 +12,7 @@ from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
 from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, read_receipts, store
 from etl.lake.records import (
+    EFILE,
     SNAPSHOT,
     LoadRecord,
     check_mix,
@@ -139,11 +140,14 @@ def load_receipt(settings: Settings, receipt: Receipt, *, force: bool = False, p
 
 
 def load_stale(settings: Settings, *, progress: Reporter | None = None) -> LoadReport:
-    """Parse current loads again whose source declaration or parser has changed, from the raw files that we keep."""
+    """Parse current loads of bulk files and of the API again whose declaration or parser has changed, from the raw files.
+
+    Electronic filings have a way of their own, `etl.desk.filings.load_stale_filings`.
+    """
     held = {record.load_id: record for record, _ in current(read_records(settings)).values()}
     loaded, failed = [], []
     for record in held.values():
-        if record.source == "bulk" and is_stale(record):
+        if record.source != EFILE and is_stale(record):
             try:
                 fresh = _parse_again(settings, record, progress or Silent())
                 loaded.append(Loaded(record.original_name, fresh, is_new=True, is_current=True))
