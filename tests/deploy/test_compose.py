@@ -320,7 +320,6 @@ def test_pools_are_found_wherever_they_can_be_named():
         pools_named(["task(pool=pool_of(x))"])
 
 
-@pytest.mark.skipif(not DAG_FILES, reason="no Dags yet")
 def test_the_pools_file_holds_exactly_the_pools_that_the_dags_name():
     pools = json.loads((ROOT / "dags" / "pools.json").read_text())
     assert set(pools) == pools_named(path.read_text() for path in DAG_FILES)
