@@ -84,9 +84,12 @@ def normal_version(text: str) -> str:
 
 
 def cycle_of(values: dict[str, object], as_of: datetime) -> int:
-    """The two-year cycle that a filing is put under: of the end of its coverage, else of its signature or its arrival."""
+    """The two-year cycle that a filing is put under: of the end of its coverage, else of its arrival or signature.
+
+    An amended notice belongs to the cycle of its original, of which its cover gives the date.
+    """
     last = as_of.astimezone(UTC).year + 1
-    for name in ("coverage_through_date", "filed_date", "signed_date", "received_date"):
+    for name in ("coverage_through_date", "original_amendment_date", "filed_date", "signed_date", "received_date"):
         day = values.get(name)
         if isinstance(day, date) and FIRST_YEAR <= day.year <= last:
             return day.year + day.year % 2

@@ -11,10 +11,26 @@
     transaction_type_code in ('15E', '15I', '15T', '24I', '24T', '30E', '31E', '32E')
 {%- endmacro %}
 
+{# What a filer writes beside a gift that is passed on; e-filed rows have no type that says it. #}
+{% macro is_earmark_text() -%}
+    upper(concat_ws(' ', memo_text, purpose)) like '%EARMARK%'
+{%- endmacro %}
+
 {# The conduit's copy of a gift: its filer is a registered conduit, or the row passes a gift on to a candidate's committee. #}
 {% macro is_conduit_copy() -%}
     (is_filed_by_conduit and other_id is not null and bucket in ('individual', 'conduit', 'refund', 'tribe'))
-    or ({{ is_earmark_type() }} and names_candidate_committee and conduit_committee_id is null)
+    or (
+        ({{ is_earmark_type() }} or (source = 'efile' and upper(memo_text) like '%EARMARK%'))
+        and names_candidate_committee
+        and conduit_committee_id is null
+    )
+{%- endmacro %}
+
+{# A memo row that can be a person's part of a lump: not a gift passed on, taken back or put to another name or election. #}
+{% macro is_partner(gifts) -%}
+    {{ gifts }}.entity_type_code = 'IND'
+    and {{ gifts }}.amount > 0
+    and not {{ matches("upper(coalesce(" ~ gifts ~ ".memo_text, ''))", 'EARMARK|REFUND|REDESIG|REATTRIB') }}
 {%- endmacro %}
 
 {# Where a donor lives, by what the row says. A valid state is kept; a military code only with a military ZIP (rows give AA
@@ -38,14 +54,15 @@
     end
 {%- endmacro %}
 
-{# The verdict's reason, first match first. Sources: FEC transaction type codes; memo items, openFEC#3105; refunds are positive
+{# The verdict's reason, first match first: another version of the report counts, or what the row is. Sources: FEC transaction type codes; memo items, openFEC#3105; refunds are positive
    in this file; joint fundraising shares stand in oth as memo 15J (openFEC#1330). #}
 {% macro contribution_reason() -%}
     case
+        when version_status is not null then version_status
         when {{ is_conduit_copy() }} then 'conduit_copy'
         when memo_code = 'X' and (is_conduit_named or (conduit_committee_id is not null and coalesce(entity_type_code, '') <> 'IND'))
             then 'conduit_memo'
-        when bucket = 'jfc_share' and source = 'oth' then 'jfc_share'
+        when bucket = 'jfc_share' and source <> 'indiv' then 'jfc_share'
         when memo_code = 'X' and parent_row_id is not null then 'memo_child'
         when memo_code = 'X' and is_memo_child then 'memo_orphan'
         when memo_code = 'X' then 'memo_unmatched'

@@ -12,6 +12,13 @@
 {% macro duckdb__letters_only(text) -%} regexp_replace(upper({{ text }}), '[^A-Z]', '', 'g') {%- endmacro %}
 {% macro spark__letters_only(text) -%} regexp_replace(upper({{ text }}), '[^A-Z]', '') {%- endmacro %}
 
+{# The first committee id in a text, NULL where there is none. #}
+{% macro first_committee_id(text) -%}
+    nullif({{ return(adapter.dispatch('first_committee_id', 'racemoney')(text)) }}, '')
+{%- endmacro %}
+{% macro duckdb__first_committee_id(text) -%} regexp_extract(upper({{ text }}), 'C[0-9]{8}') {%- endmacro %}
+{% macro spark__first_committee_id(text) -%} regexp_extract(upper({{ text }}), 'C[0-9]{8}', 0) {%- endmacro %}
+
 {% macro text_type() -%} {{ 'string' if target.type == 'spark' else 'varchar' }} {%- endmacro %}
 {% macro to_text(value) -%} cast({{ value }} as {{ text_type() }}) {%- endmacro %}
 

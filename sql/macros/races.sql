@@ -25,3 +25,8 @@
         or ({{ date }} is null and {{ windows }}.ends_on_date is null)
     )
 {%- endmacro %}
+
+{# S for support, O for oppose, NULL for anything else: older files spell the words out. #}
+{% macro direction(support_oppose) -%}
+    case when upper(substr({{ support_oppose }}, 1, 1)) in ('S', 'O') then upper(substr({{ support_oppose }}, 1, 1)) end
+{%- endmacro %}

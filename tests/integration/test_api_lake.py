@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from sql.filed import report, spent
+from sql.world import candidate, load_filed, load_rows, notice, pas2
 from typer.testing import CliRunner
 
 from etl.build import build
@@ -304,3 +306,48 @@ def test_the_fecs_calendar_adds_specials_that_the_seed_does_not_have(server, hom
     ]
     assert lake[0][0] > 6
     assert empty == [(0, 0)]
+
+
+def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(server, home, tmp_path):
+    regular = {"candidate_id": "H8GA06195", "is_notice": False, "filing_form": "F3X", "support_oppose_indicator": "O"}
+    for number, changes in enumerate(
+        [
+            {"file_number": 600, "expenditure_amount": 100.25, "most_recent": True},
+            {"file_number": 601, "expenditure_amount": 200.75, "most_recent": True},
+            {"file_number": 602, "expenditure_amount": 300.5, "most_recent": False},
+            {"file_number": 603, "expenditure_amount": 400.0, "most_recent": True},
+            {"file_number": 604, "expenditure_amount": 50.0, "is_notice": True, "most_recent": True},
+        ],
+        start=1,
+    ):
+        expenditure(server.api, number, **regular | changes)
+    pull(home)
+    in_bulk = {"committee_id": SPENDER, "candidate_id": "H8GA06195", "transaction_date": "2017-06-01"}
+    noticed = {"spender_id": SPENDER, "candidate_id": "H8GA06195", "dissemination_date": "2017-06-01"}
+    rows = [
+        *candidate("H8GA06195", "C00630426", "GA-06", 2017),
+        pas2(**in_bulk, amount=200, transaction_type_code="24A", file_number=601),
+        notice(**noticed, amount="50.00", support_oppose="O", file_number=604),
+    ]
+    load_rows(home, tmp_path / "bulk", rows)
+    load_filed(
+        home, tmp_path / "filings", [report(603, SPENDER, spent("401.10", "20170601", "H8GA06195"), form_type="F3XN")]
+    )
+    build(home)
+    with open_published(home) as connection:
+        found = connection.execute(
+            "select file_number, source, amount::double, reason, counts_in_outside_spending from independent_expenditures "
+            "where file_number <> 604 order by all"
+        ).fetchall()
+        notices = connection.execute(
+            "select source, reason from independent_expenditures where file_number = 604 order by all"
+        ).fetchall()
+    assert found == [
+        (600, "api", 100.25, "reported", True),
+        (601, "api", 200.75, "held_by_bulk", False),
+        (601, "pas2", 200.0, "reported", True),
+        (602, "api", 300.5, "superseded_by_amendment", False),
+        (603, "api", 400.0, "held_by_filing", False),
+        (603, "efile", 401.1, "reported", True),
+    ]
+    assert notices == [("api", "held_by_bulk"), ("independent_expenditure", "superseded_by_report")]

@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.build import build
 from etl.desk.filings import LoadedFilings, load_filing
+from etl.desk.warehouse import open_published
 from etl.parse.filing_header import normal_version
 from etl.settings import Settings
 from etl.sources.filings import load_filings
@@ -241,3 +243,35 @@ def _reason(ours: object, theirs: str, encoding: str) -> str:
     if encoding == "latin-1" and str(ours).strip() == theirs.encode("latin-1").decode("cp1252").strip():
         return "code page"
     return "unexplained"
+
+
+def test_the_ledger_counts_what_the_forms_own_lines_say(loaded: Loaded) -> None:
+    """Line 11(a)(i), or 17(a)(i) of Form 3P, of every report in force is what the ledger counts, to the cent."""
+    build(loaded.settings)
+    with open_published(loaded.settings) as con:
+        told = con.execute(
+            """
+            select
+                stg_filings.original_name,
+                sum(amount) filter (counts_in_itemized) as itemized,
+                sum(geography_amount) filter (contributions.reason <> 'refund') as placed,
+                any_value(reports.individual_itemized_this_period) as line
+            from contributions
+            inner join filings using (file_number)
+            inner join staging.stg_filings using (file_number)
+            inner join staging.stg_filing_reports as reports using (file_number)
+            where contributions.reason <> 'superseded_by_amendment'
+            group by stg_filings.original_name
+            having line <> 0
+            """
+        ).fetchall()
+        entities = con.execute(
+            "select distinct original_name from contributions inner join staging.stg_filings using (file_number)"
+            " where contributions.reason = 'candidate_entity'"
+        ).fetchall()
+    complete = [row for row in told if row[0] not in CUT_SHORT]
+    assert len(complete) > 25
+    assert {name for name, itemized, _, line in complete if itemized != line} <= {"467627.fec"}
+    # partners stand in for their partnership, to its amount; the candidate's own gift on this line is no donor's
+    apart = {name for name, itemized, placed, _ in complete if itemized != placed}
+    assert apart == {name for (name,) in entities}

@@ -15,7 +15,8 @@ def world(request, tmp_path_factory):
     modules = {item.module.__name__: item.module for item in request.session.items if item.path.parent == here}
     rows = [row for name in sorted(modules) for row in getattr(modules[name], "ROWS", [])]
     raw_lines = {k: v for name in sorted(modules) for k, v in getattr(modules[name], "RAW_LINES", {}).items()}
-    settings, _ = build_world(tmp_path_factory.mktemp("world") / "home", rows, raw_lines=raw_lines)
+    filings = [filing for name in sorted(modules) for filing in getattr(modules[name], "FILINGS", [])]
+    settings, _ = build_world(tmp_path_factory.mktemp("world") / "home", rows, raw_lines=raw_lines, filings=filings)
     return settings
 
 

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from sql.replay import Replay
 
 NOTICES = "cycle int, file_number bigint, previous_file_number bigint, amendment_indicator_code varchar"
+FILING_COLUMNS = "file_number bigint, amends_file_number bigint, amendment_indicator_code varchar, is_notice boolean"
 EXPENDITURES = """
-    source varchar, cycle int, row_id varchar, spender_id varchar, filed_candidate_id varchar, support_oppose varchar,
+    is_notice boolean, version_status varchar,
+    cycle int, row_id varchar, spender_id varchar, filed_candidate_id varchar, support_oppose varchar,
     amount decimal(14, 2), file_number bigint, memo_code varchar
 """
 
@@ -57,6 +59,8 @@ def test_an_amendment_never_adds_money_twice(chains, rows):
         NOTICES,
         [(2018, number, previous, "A1" if previous else "N") for number, previous, _ in rows],
     )
+    chains.put("staging.stg_filing_independent_expenditures", "cycle int, file_number bigint", [])
+    chains.put("main.filings", FILING_COLUMNS, [])
     newest = {}
     for number, _, chain in rows:
         newest[chain] = max(number, newest.get(chain, 0))
@@ -73,7 +77,7 @@ def test_every_ad_counts_once_whether_paid_or_not(unpaid, reports):
         "ledger.expenditure_rows",
         EXPENDITURES,
         [
-            ("report", 2018, f"{number:03}", "C1", "H1", "S", 100, file_number, "X" if kind == "aired" else None)
+            (False, None, 2018, f"{number:03}", "C1", "H1", "S", 100, file_number, "X" if kind == "aired" else None)
             for number, (file_number, kind) in enumerate(rows)
         ],
     )

@@ -106,7 +106,7 @@ ROWS = [
 def ledger(ask, spender_id, columns="amount, reason, counts_in_outside_spending"):
     return ask(
         f"select {columns} from independent_expenditures where spender_id = ?"
-        " order by source, file_number, event_date, row_id",
+        " order by is_notice desc, file_number, event_date, row_id",
         spender_id,
     )
 
@@ -128,7 +128,7 @@ def test_a_covering_report_with_rows_replaces_the_notice_and_later_notices_count
 def test_a_notice_beyond_the_reports_is_not_missing_from_them(ask):
     missing = """
         select amount, is_missing_from_report from independent_expenditures
-        where spender_id = ? and source = 'notice' order by amount
+        where spender_id = ? and is_notice order by amount
     """
     assert ask(missing, COVERED) == [(200, False), (500, False)]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from etl.build import build
 from etl.build.manifest import Manifest
+from etl.desk.filings import load_filings_folder
 from etl.desk.load import load_folder
 from etl.fetch.receipts import SYNTHETIC_MARKER
 from etl.settings import Settings
@@ -129,10 +130,22 @@ def load_rows(settings: Settings, folder: Path, rows, *, raw_lines: dict[str, st
         assert report.ok, [failed.sentence() for failed in report.failed]
 
 
-def build_world(home: Path, rows, **options) -> tuple[Settings, Manifest]:
-    """A home of its own with these rows, built and published."""
+def load_filed(settings: Settings, folder: Path, filings) -> None:
+    """Write and load electronic filings, given as (number, text)."""
+    folder.mkdir(parents=True)
+    (folder / SYNTHETIC_MARKER).touch()
+    for number, text in filings:
+        (folder / f"{number}.fec").write_text(text)
+    assert not load_filings_folder(settings, folder).skipped
+
+
+def build_world(home: Path, rows, *, filings=(), **options) -> tuple[Settings, Manifest]:
+    """A home of its own with these rows and electronic filings, built and published."""
     settings = Settings(home=home, lake=None, threads=2, memory_limit="1200MB")
-    load_rows(settings, home.with_name(f"{home.name}-files"), rows, **options)
+    files = home.with_name(f"{home.name}-files")
+    load_rows(settings, files, rows, **options)
+    if filings:
+        load_filed(settings, files / "filings", filings)
     manifest = build(settings)
     assert manifest is not None
     return settings, manifest

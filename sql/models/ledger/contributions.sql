@@ -1,80 +1,24 @@
 {{ config(materialized='view', schema='main') }}
--- one row per row of the FEC's contributions by individuals (source indiv) and committee transactions (source oth), each
--- with a verdict for every question asked of it and the reason
+-- one row per row of the FEC's contributions by individuals (source indiv), committee transactions (source oth) and
+-- electronic reports (source efile), each with a verdict for every question asked of it and the reason
+-- A report that stands in bulk and in the electronic filings counts once, from the version in force.
 -- counts_in_itemized: the row is part of its filer's line 11(a)(i). counts_in_geography: the row's dollars, geography_amount,
 -- are placed by the donor's state (refunds with a minus sign).
 -- pas2 is not here: it repeats the rows of oth that name a candidate
 
-with unioned as (
+with joined as (
 
     select
-        'indiv' as source,
-        cycle,
-        row_id,
-        sub_id,
-        load_id,
-        source_line,
-        committee_id,
-        report_type_code,
-        election_code,
-        image_number,
-        transaction_type_code,
-        entity_type_code,
-        contributor_name,
-        contributor_city,
-        contributor_state,
-        contributor_zip,
-        employer,
-        occupation,
-        transaction_date,
-        amount,
-        other_id,
-        transaction_id,
-        file_number,
-        memo_code,
-        memo_text
-    from {{ ref('stg_individual_contributions') }}
-
-    union all
-
-    select
-        'oth' as source,
-        cycle,
-        row_id,
-        sub_id,
-        load_id,
-        source_line,
-        committee_id,
-        report_type_code,
-        election_code,
-        image_number,
-        transaction_type_code,
-        entity_type_code,
-        name as contributor_name,
-        city as contributor_city,
-        state as contributor_state,
-        zip_code as contributor_zip,
-        employer,
-        occupation,
-        transaction_date,
-        amount,
-        other_id,
-        transaction_id,
-        file_number,
-        memo_code,
-        memo_text
-    from {{ ref('stg_committee_transactions') }}
-
-),
-
-joined as (
-
-    select
-        unioned.*,
+        reported.*,
         filers.candidate_id,
-        types.bucket,
-        coalesce(types.sign, 1) * unioned.amount as net_amount,
-        coalesce(types.is_itemized_individual, false) as is_itemized_type,
+        case
+            when reported.memo_code = 'X' and reported.entity_type_code = 'IND' and filing_lines.memo_individual_bucket is not null
+                then filing_lines.memo_individual_bucket
+            else coalesce(types.bucket, filing_lines.bucket)
+        end as bucket,
+        coalesce(types.sign, filing_lines.sign, 1) * reported.amount as net_amount,
+        coalesce(types.is_itemized_individual, filing_lines.is_itemized_individual, false) as is_itemized_type,
+        filing_lines.official_line,
         filing_conduits.committee_id is not null as is_filed_by_conduit,
         named_conduits.committee_id as conduit_committee_id,
         recipients.committee_id is not null as names_candidate_committee,
@@ -84,28 +28,30 @@ joined as (
         memo_parents.remainder_amount,
         states.kind as state_kind,
         zip3_states.state as zip_state,
-        {{ is_conduit_name('unioned.contributor_name') }} as is_conduit_named
-    from unioned
+        {{ is_conduit_name('reported.contributor_name') }} as is_conduit_named
+    from {{ ref('contribution_rows') }} as reported
     left join {{ ref('committee_candidates') }} as filers
-        on unioned.cycle = filers.cycle and unioned.committee_id = filers.committee_id
+        on reported.cycle = filers.cycle and reported.committee_id = filers.committee_id
     left join {{ ref('committee_candidates') }} as recipients
-        on unioned.cycle = recipients.cycle and unioned.other_id = recipients.committee_id
+        on reported.cycle = recipients.cycle and reported.other_id = recipients.committee_id
     left join {{ ref('transaction_types') }} as types
-        on unioned.transaction_type_code = types.transaction_type_code
+        on reported.transaction_type_code = types.transaction_type_code
+    left join {{ ref('filing_lines') }} as filing_lines
+        on reported.form_line = filing_lines.form || ' ' || filing_lines.form_line
     left join {{ ref('conduits') }} as filing_conduits
-        on unioned.committee_id = filing_conduits.committee_id
+        on reported.committee_id = filing_conduits.committee_id
     left join {{ ref('conduits') }} as named_conduits
-        on unioned.other_id = named_conduits.committee_id
+        on reported.other_id = named_conduits.committee_id
     left join {{ ref('memo_children') }} as memo_children
-        on unioned.cycle = memo_children.cycle and unioned.row_id = memo_children.row_id
+        on reported.cycle = memo_children.cycle and reported.row_id = memo_children.row_id
     left join {{ ref('memo_parents') }} as memo_parents
-        on unioned.cycle = memo_parents.cycle and unioned.row_id = memo_parents.row_id
+        on reported.cycle = memo_parents.cycle and reported.row_id = memo_parents.row_id
     left join {{ ref('states') }} as states
-        on unioned.contributor_state = states.code
+        on reported.contributor_state = states.code
     left join {{ ref('zip3_states') }} as zip3_states
         on
-            substr(unioned.contributor_zip, 1, 3) = zip3_states.zip3
-            and {{ matches("coalesce(unioned.contributor_zip, '')", '^[0-9]{5}([0-9]{4})?$') }}
+            substr(reported.contributor_zip, 1, 3) = zip3_states.zip3
+            and {{ matches("coalesce(reported.contributor_zip, '')", '^[0-9]{5}([0-9]{4})?$') }}
 
 ),
 
@@ -161,6 +107,8 @@ final as (
         transaction_id,
         file_number,
         image_number,
+        form_line,
+        official_line,
         load_id,
         source_line,
         resolved_state,

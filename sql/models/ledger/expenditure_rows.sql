@@ -1,57 +1,184 @@
 {{ config(materialized='view') }}
--- one row per independent expenditure as reported: notices (source notice) and regular reports (source report)
--- A regular-report row of pas2 has whole dollars, no dissemination date and no payee's purpose.
-select
-    'notice' as source,
-    cycle,
-    row_id,
-    load_id,
-    source_line,
-    spender_id,
-    spender_name,
-    candidate_id as filed_candidate_id,
-    candidate_name as filed_candidate_name,
-    filed_seat,
-    election_code,
-    support_oppose,
-    amount,
-    expenditure_date,
-    dissemination_date,
-    coalesce(dissemination_date, expenditure_date, receipt_date) as event_date,
-    purpose,
-    payee_name,
-    file_number,
-    transaction_id,
-    cast(null as {{ text_type() }}) as memo_code,
-    cast(null as {{ text_type() }}) as report_type_code
-from {{ ref('stg_independent_expenditure_notices') }}
+-- one row per independent expenditure as reported, on a notice or a regular report, from each source that has it:
+-- independent_expenditure (the FEC's file of notices), pas2 (regular reports in bulk: whole dollars, no dissemination date, no
+-- payee's purpose), efile (electronic filings of both kinds) and api (OpenFEC, both kinds)
+-- A filing counts from one source only: bulk once it holds the filing, else the filing itself, else the API. version_status
+-- says why a row gives way: held_by_bulk, held_by_filing, or superseded_by_amendment for a report that has been amended.
 
-union all
+with notice_file as (
 
-select
-    'report' as source,
-    expenditures.cycle,
-    expenditures.row_id,
-    expenditures.load_id,
-    expenditures.source_line,
-    expenditures.committee_id as spender_id,
-    committees.committee_name as spender_name,
-    expenditures.candidate_id as filed_candidate_id,
-    cast(null as {{ text_type() }}) as filed_candidate_name,
-    cast(null as {{ text_type() }}) as filed_seat,
-    expenditures.election_code,
-    case expenditures.transaction_type_code when '24E' then 'S' else 'O' end as support_oppose,
-    expenditures.amount,
-    expenditures.transaction_date as expenditure_date,
-    cast(null as date) as dissemination_date,
-    expenditures.transaction_date as event_date,
-    expenditures.memo_text as purpose,
-    expenditures.payee_name,
-    expenditures.file_number,
-    expenditures.transaction_id,
-    expenditures.memo_code,
-    expenditures.report_type_code
-from {{ ref('stg_candidate_expenditures') }} as expenditures
-left join {{ ref('stg_committees') }} as committees
-    on expenditures.cycle = committees.cycle and expenditures.committee_id = committees.committee_id
-where expenditures.transaction_type_code in ('24A', '24E')
+    -- file numbers are unique over all years, and a notice of the last days of a cycle may be filed in the next
+    select distinct file_number
+    from {{ ref('stg_independent_expenditure_notices') }}
+    where file_number is not null
+
+),
+
+report_file as (
+
+    select distinct file_number
+    from {{ ref('stg_candidate_expenditures') }}
+    where file_number is not null
+
+),
+
+unioned as (
+
+    select
+        'independent_expenditure' as source,
+        true as is_notice,
+        cycle,
+        row_id,
+        load_id,
+        source_line,
+        spender_id,
+        spender_name,
+        candidate_id as filed_candidate_id,
+        candidate_name as filed_candidate_name,
+        filed_seat,
+        election_code,
+        support_oppose,
+        amount,
+        expenditure_date,
+        dissemination_date,
+        coalesce(dissemination_date, expenditure_date, receipt_date) as event_date,
+        purpose,
+        payee_name,
+        file_number,
+        transaction_id,
+        cast(null as {{ text_type() }}) as memo_code,
+        cast(null as {{ text_type() }}) as report_type_code,
+        cast(null as {{ text_type() }}) as version_status
+    from {{ ref('stg_independent_expenditure_notices') }}
+
+    union all
+
+    select
+        'pas2' as source,
+        false as is_notice,
+        expenditures.cycle,
+        expenditures.row_id,
+        expenditures.load_id,
+        expenditures.source_line,
+        expenditures.committee_id as spender_id,
+        committees.committee_name as spender_name,
+        expenditures.candidate_id as filed_candidate_id,
+        cast(null as {{ text_type() }}) as filed_candidate_name,
+        cast(null as {{ text_type() }}) as filed_seat,
+        expenditures.election_code,
+        case expenditures.transaction_type_code when '24E' then 'S' else 'O' end as support_oppose,
+        expenditures.amount,
+        expenditures.transaction_date as expenditure_date,
+        cast(null as date) as dissemination_date,
+        expenditures.transaction_date as event_date,
+        expenditures.memo_text as purpose,
+        expenditures.payee_name,
+        expenditures.file_number,
+        expenditures.transaction_id,
+        expenditures.memo_code,
+        expenditures.report_type_code,
+        case when superseded.file_number is not null then 'superseded_by_amendment' end as version_status
+    from {{ ref('stg_candidate_expenditures') }} as expenditures
+    left join {{ ref('stg_committees') }} as committees
+        on expenditures.cycle = committees.cycle and expenditures.committee_id = committees.committee_id
+    left join {{ ref('superseded_bulk_reports') }} as superseded
+        on
+            expenditures.cycle = superseded.cycle
+            and expenditures.committee_id = superseded.committee_id
+            and expenditures.file_number = superseded.file_number
+    where expenditures.transaction_type_code in ('24A', '24E')
+
+    union all
+
+    select
+        'efile' as source,
+        filing.is_notice,
+        filed.cycle,
+        filed.row_id,
+        filed.load_id,
+        filed.source_line,
+        filed.committee_id as spender_id,
+        filing.committee_name as spender_name,
+        filed.candidate_id as filed_candidate_id,
+        coalesce(
+            filed.candidate_name,
+            concat_ws(', ', filed.candidate_last_name, filed.candidate_first_name)
+        ) as filed_candidate_name,
+        {{ seat('filed.candidate_office_code', 'filed.candidate_state', 'filed.candidate_district') }} as filed_seat,
+        filed.election_code,
+        {{ direction('filed.support_oppose_code') }} as support_oppose,
+        filed.amount,
+        filed.disbursement_date as expenditure_date,
+        filed.dissemination_date,
+        coalesce(filed.dissemination_date, filed.disbursement_date, filing.filed_date) as event_date,
+        filed.purpose,
+        coalesce(
+            filed.payee_organization_name,
+            filed.payee_name,
+            nullif(concat_ws(', ', filed.payee_last_name, filed.payee_first_name), '')
+        ) as payee_name,
+        filed.file_number,
+        filed.transaction_id,
+        upper(filed.memo_code) as memo_code,
+        filing.report_code as report_type_code,
+        case
+            when filing.is_notice and notice_file.file_number is not null then 'held_by_bulk'
+            when filing.is_notice then null
+            when not versions.is_chain_head then 'superseded_by_amendment'
+            -- Form 5 is not in pas2 at all
+            when versions.is_held_by_bulk and filing.form = 'F3X' and loads.cycle is not null then 'held_by_bulk'
+        end as version_status
+    from {{ ref('stg_filing_independent_expenditures') }} as filed
+    inner join {{ ref('filings') }} as filing
+        on filed.file_number = filing.file_number
+    left join {{ ref('filing_versions') }} as versions
+        on filed.cycle = versions.cycle and filed.file_number = versions.file_number
+    left join notice_file
+        on filed.file_number = notice_file.file_number
+    left join {{ ref('stg_loads') }} as loads
+        on filed.cycle = loads.cycle and loads.table_name = 'committee_to_candidate_transactions'
+
+    union all
+
+    select
+        'api' as source,
+        api.is_notice,
+        api.cycle,
+        api.row_id,
+        api.load_id,
+        api.source_line,
+        api.spender_id,
+        committees.committee_name as spender_name,
+        api.candidate_id as filed_candidate_id,
+        api.candidate_name as filed_candidate_name,
+        api.filed_seat,
+        api.election_code,
+        api.support_oppose,
+        api.amount,
+        api.expenditure_date,
+        api.dissemination_date,
+        coalesce(api.dissemination_date, api.expenditure_date, api.filing_date) as event_date,
+        api.purpose,
+        api.payee_name,
+        api.file_number,
+        api.transaction_id,
+        api.memo_code,
+        api.report_type_code,
+        case
+            when coalesce(notice_file.file_number, report_file.file_number) is not null then 'held_by_bulk'
+            when filing.file_number is not null then 'held_by_filing'
+            when not api.is_most_recent then 'superseded_by_amendment'
+        end as version_status
+    from {{ ref('stg_api_independent_expenditures') }} as api
+    left join {{ ref('stg_committees') }} as committees
+        on api.cycle = committees.cycle and api.spender_id = committees.committee_id
+    left join notice_file
+        on api.file_number = notice_file.file_number
+    left join report_file
+        on api.file_number = report_file.file_number
+    left join {{ ref('filings') }} as filing
+        on api.file_number = filing.file_number
+
+)
+
+select * from unioned

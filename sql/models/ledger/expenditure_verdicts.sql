@@ -1,4 +1,5 @@
 -- one row per independent expenditure row: its status and whether its dollars count
+-- A filing that several sources have counts from one of them (version_status of expenditure_rows).
 -- Every notice is reported again on the spender's next regular report, so a notice gives way to a report that covers its day
 -- and holds rows for the same race, candidate and direction; else it counts. A notice that names no candidate is held against
 -- the rows about its race, since reports always name one. Superseding never takes such a group to zero.
@@ -6,7 +7,8 @@
 with expenditures as (
 
     select
-        rows_.source,
+        rows_.is_notice,
+        rows_.version_status,
         rows_.cycle,
         rows_.row_id,
         rows_.spender_id,
@@ -41,7 +43,7 @@ report_rows as (
             and expenditures.file_number = filings.file_number
     left join {{ ref('unpaid_expenditures') }} as unpaid
         on expenditures.cycle = unpaid.cycle and expenditures.row_id = unpaid.row_id
-    where expenditures.source = 'report' and not coalesce(unpaid.is_paid, false)
+    where not expenditures.is_notice and expenditures.version_status is null and not coalesce(unpaid.is_paid, false)
 
 ),
 
@@ -60,7 +62,7 @@ superseded as (
             and coalesce(notices.candidate_id, report_rows.candidate_id) = report_rows.candidate_id
             and {{ in_report('notices.event_date', 'report_rows') }}
     where
-        notices.source = 'notice'
+        notices.is_notice
         -- without candidate and race there is nothing to hold it against
         and (notices.candidate_id is not null or notices.race_key <> 'none')
 
@@ -69,7 +71,6 @@ superseded as (
 judged as (
 
     select
-        expenditures.source,
         expenditures.cycle,
         expenditures.row_id,
         chains.chain_root_file_number,
@@ -77,9 +78,10 @@ judged as (
         coalesce(chains.is_dropping_rows, false) as is_dropping_rows,
         coalesce(expenditures.event_date <= totals.coverage_end_date, false) as is_covered,
         case
-            when expenditures.source = 'report' and expenditures.memo_code = 'X' and unpaid.is_paid then 'memo'
-            when expenditures.source = 'report' and expenditures.memo_code = 'X' then 'incurred_unpaid'
-            when expenditures.source = 'report' then 'reported'
+            when expenditures.version_status is not null then expenditures.version_status
+            when not expenditures.is_notice and expenditures.memo_code = 'X' and unpaid.is_paid then 'memo'
+            when not expenditures.is_notice and expenditures.memo_code = 'X' then 'incurred_unpaid'
+            when not expenditures.is_notice then 'reported'
             when not chains.is_chain_head then 'superseded_by_amendment'
             when superseded.row_id is not null then 'superseded_by_report'
             else 'notice_only'
@@ -87,7 +89,7 @@ judged as (
     from expenditures
     left join {{ ref('notice_chains') }} as chains
         on
-            expenditures.source = 'notice'
+            expenditures.is_notice
             and expenditures.cycle = chains.cycle
             and expenditures.file_number = chains.file_number
     left join {{ ref('stg_pac_totals') }} as totals
@@ -96,7 +98,7 @@ judged as (
         on expenditures.cycle = superseded.cycle and expenditures.row_id = superseded.row_id
     left join {{ ref('unpaid_expenditures') }} as unpaid
         on
-            expenditures.source = 'report'
+            not expenditures.is_notice
             and expenditures.cycle = unpaid.cycle
             and expenditures.row_id = unpaid.row_id
 
@@ -105,7 +107,6 @@ judged as (
 final as (
 
     select
-        source,
         cycle,
         row_id,
         chain_root_file_number,

@@ -4,6 +4,7 @@
 select
     rows_.row_id,
     rows_.source,
+    rows_.is_notice,
     rows_.cycle,
     rows_.spender_id,
     rows_.spender_name,

@@ -4,14 +4,17 @@
 -- less where their dollars make up the whole).
 -- The FEC's bulk files drop some lumps: a memo row that says it is a partner's share, in a filing without any lump of that
 -- day, stands for itself (parent_row_id is NULL).
+-- An e-filed child names its parent, whatever that is: there the lines of one filing are matched by transaction id.
 -- leaves out: other memo rows, which the ledger calls memo_unmatched
 
 with gifts as (
 
     select *
-    from {{ ref('stg_individual_contributions') }}
+    from {{ ref('contribution_rows') }}
     where
-        transaction_type_code in ('10', '15')
+        source = 'indiv'
+        and version_status is null
+        and transaction_type_code in ('10', '15')
         and (memo_code = 'X' or entity_type_code = 'ORG')
         and {{ in_changed_cycles() }}
 
@@ -45,11 +48,7 @@ children as (
 
     select *
     from gifts
-    where
-        memo_code = 'X'
-        and entity_type_code = 'IND'
-        and amount > 0
-        and not {{ matches("upper(coalesce(memo_text, ''))", 'EARMARK|REFUND|REDESIG|REATTRIB') }}
+    where memo_code = 'X' and {{ is_partner('gifts') }}
 
 ),
 
@@ -120,11 +119,56 @@ orphans as (
 
 ),
 
+efiled as (
+
+    select *
+    from {{ ref('contribution_rows') }}
+    where
+        source = 'efile'
+        and version_status is null
+        and form_line in (
+            select form || ' ' || form_line
+            from {{ ref('filing_lines') }}
+            where is_itemized_individual
+        )
+        and {{ in_changed_cycles() }}
+
+),
+
+efiled_children as (
+
+    select
+        children.cycle,
+        children.row_id,
+        parents.row_id as parent_row_id,
+        children.amount,
+        parents.amount as parent_amount,
+        sum(children.amount) over (partition by children.cycle, parents.row_id) as children_amount
+    from efiled as children
+    inner join efiled as parents
+        on
+            children.cycle = parents.cycle
+            and children.file_number = parents.file_number
+            and children.back_reference_transaction_id = parents.transaction_id
+    where
+        children.memo_code = 'X'
+        and parents.memo_code is null
+        and {{ is_partner('children') }}
+        and not {{ is_conduit_name('parents.contributor_name') }}
+    -- a transaction id that stands twice names no parent
+    qualify count(*) over (partition by children.cycle, children.row_id) = 1
+
+),
+
 final as (
 
     select * from matched
     union all
     select * from orphans
+    union all
+    select *
+    from efiled_children
+    where children_amount <= parent_amount
 
 )
 

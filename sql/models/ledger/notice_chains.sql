@@ -1,20 +1,48 @@
--- one row per cycle and notice filing, with the amendment chain it belongs to
+-- one row per cycle and notice filing, from the FEC's file or electronic, with the amendment chain it belongs to
 -- previous_file_number names the original or the amendment before, so a chain is a connected component: roots are found by
 -- pointer doubling (each step looks twice as far; six steps reach 64 amendments, and a test checks that the last one found
 -- nothing new). The newest filing of a chain is its head and replaces the rest whole. Negative numbers are paper filings and
 -- have no chain; a previous filing that is not in the file still joins its amendments. An amendment that joins nothing, or
 -- whose previous filing is not in the file, is flagged: dollars of what it amends may count beside it.
 
-with filings as (
+with notices as (
 
     select
         cycle,
         file_number,
         max(previous_file_number) as previous_file_number,
-        max(case when amendment_indicator_code like 'A%' then 1 else 0 end) = 1 as is_amendment,
+        max(case when amendment_indicator_code like 'A%' then 1 else 0 end) as amendment_count,
         count(*) as row_count
     from {{ ref('stg_independent_expenditure_notices') }}
     where {{ in_changed_cycles() }}
+    group by cycle, file_number
+
+    union all
+
+    select
+        filed.cycle,
+        filed.file_number,
+        max(filing.amends_file_number) as previous_file_number,
+        max(case when filing.amendment_indicator_code = 'A' then 1 else 0 end) as amendment_count,
+        count(*) as row_count
+    from {{ ref('stg_filing_independent_expenditures') }} as filed
+    inner join {{ ref('filings') }} as filing
+        on filed.file_number = filing.file_number
+    where filing.is_notice and {{ in_changed_cycles('filed.cycle') }}
+    group by filed.cycle, filed.file_number
+
+),
+
+-- the same notice may be in both
+filings as (
+
+    select
+        cycle,
+        file_number,
+        max(previous_file_number) as previous_file_number,
+        max(amendment_count) = 1 as is_amendment,
+        max(row_count) as row_count
+    from notices
     group by cycle, file_number
 
 ),

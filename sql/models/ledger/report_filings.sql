@@ -1,9 +1,34 @@
 -- one row per cycle, spender and regular report that holds independent expenditures, with the days it covers
--- Bulk files carry no coverage dates. A monthly or quarterly report covers the month or quarter of its type, by the form's own
--- definition; any other report covers from the day after the spender's report before it through its last row. A day after the
--- file's own date, or after the cycle, is a slip of the pen and is passed over.
+-- The days are those on the report's cover where its electronic filing is in the lake, or the API's list of filings has it.
+-- Bulk files carry no coverage dates: there a monthly or quarterly report covers the month or quarter of its type, by the
+-- form's own definition; any other report covers from the day after the spender's report before it through its last row. A day
+-- after the file's own date, or after the cycle, is a slip of the pen and is passed over.
 
-with reported as (
+with covers as (
+
+    select
+        file_number,
+        max(from_date) as from_date,
+        max(through_date) as through_date
+    from (
+        select
+            file_number,
+            coverage_from_date as from_date,
+            coverage_through_date as through_date
+        from {{ ref('filings') }}
+        union all
+        select
+            file_number,
+            coverage_from_date as from_date,
+            coverage_through_date as through_date
+        from {{ ref('stg_api_filings') }}
+    ) as told
+    where file_number is not null and from_date is not null and through_date is not null
+    group by file_number
+
+),
+
+reported as (
 
     select
         rows_.cycle,
@@ -15,7 +40,8 @@ with reported as (
     left join {{ ref('stg_loads') }} as loads
         on rows_.cycle = loads.cycle and loads.table_name = 'committee_to_candidate_transactions'
     where
-        rows_.source = 'report'
+        not rows_.is_notice
+        and rows_.version_status is null
         and (loads.source_as_of is null or rows_.event_date <= cast(loads.source_as_of as date))
         and rows_.event_date <= make_date(rows_.cycle, 12, 31)
         and {{ in_changed_cycles('rows_.cycle') }}
@@ -27,9 +53,20 @@ periods as (
 
     select
         reported.*,
-        {{ report_period_start('report_type_code', 'last_date') }} as type_from_date,
-        greatest(last_date, {{ report_period_end('report_type_code', 'last_date') }}) as through_date
+        coalesce(
+            covers.from_date,
+            {{ report_period_start('reported.report_type_code', 'reported.last_date') }}
+        ) as known_from_date,
+        coalesce(
+            covers.through_date,
+            greatest(
+                reported.last_date,
+                {{ report_period_end('reported.report_type_code', 'reported.last_date') }}
+            )
+        ) as through_date
     from reported
+    left join covers
+        on reported.file_number = covers.file_number
 
 ),
 
@@ -41,7 +78,7 @@ final as (
         file_number,
         report_type_code,
         coalesce(
-            type_from_date,
+            known_from_date,
             cast(
                 lag(through_date) over (
                     partition by cycle, spender_id

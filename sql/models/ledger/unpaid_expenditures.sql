@@ -22,7 +22,8 @@ with steps as (
         ) as open_from_here
     from {{ ref('expenditure_rows') }}
     where
-        source = 'report'
+        not is_notice
+        and version_status is null
         and (memo_code = 'X' or (memo_code is null and file_number is not null))
         and {{ in_changed_cycles() }}
 

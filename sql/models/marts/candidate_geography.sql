@@ -2,7 +2,8 @@
 -- Gross amounts by the donor's address; refunds apart, as a positive amount. Self-funding, committees and conduits are left
 -- out. in_state_share is of itemized dollars from a known US state; low and high bound the in-state share of all individual
 -- money, itemized or not: low takes every dollar without a known address as out of state, high as in state.
--- NULL where the contributions of the cycle are not loaded. For president no share: there is no home state.
+-- The rows are those of bulk and of electronic reports that bulk does not hold yet, see contributions. NULL where neither the
+-- contributions of the cycle nor a report of the candidate's are loaded. For president no share: there is no home state.
 -- leaves out: other windows than the whole cycle
 
 with roster as (
@@ -87,26 +88,68 @@ sums as (
 
 ),
 
+-- electronic reports bring a candidate's rows beside the bulk file or without it
+efiled as (
+
+    select
+        committees.cycle,
+        committees.candidate_id,
+        max(filing.coverage_through_date) as data_through_date,
+        max(loads.source_as_of) as source_as_of
+    from {{ ref('committee_candidates') }} as committees
+    inner join {{ ref('filings') }} as filing
+        on committees.cycle = filing.cycle and committees.committee_id = filing.committee_id
+    inner join {{ ref('filing_versions') }} as versions
+        on filing.cycle = versions.cycle and filing.file_number = versions.file_number
+    inner join {{ source('meta', 'loads') }} as loads
+        on filing.load_id = loads.load_id and filing.cycle = loads.cycle and loads.table_name = 'filing_headers'
+    where
+        filing.form in ('F3', 'F3P')
+        and filing.status = 'parsed'
+        and committees.candidate_id is not null
+        and {{ in_changed_cycles('committees.cycle') }}
+    group by committees.cycle, committees.candidate_id
+
+),
+
+loaded as (
+
+    select
+        roster.race_id,
+        roster.candidate_id,
+        coalesce(loads.cycle, efiled.cycle) is not null as is_loaded,
+        greatest(coalesce(loads.data_through_date, efiled.data_through_date), efiled.data_through_date)
+            as data_through_date,
+        -- as old as the bulk file, whose rows most figures rest on
+        coalesce(loads.source_as_of, efiled.source_as_of) as source_as_of
+    from roster
+    left join {{ ref('stg_loads') }} as loads
+        on roster.cycle = loads.cycle and loads.table_name = 'individual_contributions'
+    left join efiled
+        on roster.cycle = efiled.cycle and roster.candidate_id = efiled.candidate_id
+
+),
+
 -- nothing itemized is zero where the rows are loaded, unknown where they are not
 filled as (
 
     select
         roster.*,
-        loads.source_as_of,
-        loads.data_through_date,
-        case when loads.cycle is not null then coalesce(sums.in_state_amount, 0) end as in_state_amount,
-        case when loads.cycle is not null then coalesce(sums.out_of_state_amount, 0) end as out_of_state_amount,
-        case when loads.cycle is not null then coalesce(sums.military_amount, 0) end as military_amount,
-        case when loads.cycle is not null then coalesce(sums.foreign_amount, 0) end as foreign_amount,
-        case when loads.cycle is not null then coalesce(sums.unknown_amount, 0) end as unknown_amount,
-        case when loads.cycle is not null then coalesce(sums.refunds_amount, 0) end as refunds_amount,
-        case when loads.cycle is not null then coalesce(sums.gift_count, 0) end as gift_count,
-        case when loads.cycle is not null then coalesce(sums.in_state_gift_count, 0) end as in_state_gift_count,
+        loaded.source_as_of,
+        loaded.data_through_date,
+        case when loaded.is_loaded then coalesce(sums.in_state_amount, 0) end as in_state_amount,
+        case when loaded.is_loaded then coalesce(sums.out_of_state_amount, 0) end as out_of_state_amount,
+        case when loaded.is_loaded then coalesce(sums.military_amount, 0) end as military_amount,
+        case when loaded.is_loaded then coalesce(sums.foreign_amount, 0) end as foreign_amount,
+        case when loaded.is_loaded then coalesce(sums.unknown_amount, 0) end as unknown_amount,
+        case when loaded.is_loaded then coalesce(sums.refunds_amount, 0) end as refunds_amount,
+        case when loaded.is_loaded then coalesce(sums.gift_count, 0) end as gift_count,
+        case when loaded.is_loaded then coalesce(sums.in_state_gift_count, 0) end as in_state_gift_count,
         money.individual_itemized,
         money.individual_unitemized as unitemized_amount
     from roster
-    left join {{ ref('stg_loads') }} as loads
-        on roster.cycle = loads.cycle and loads.table_name = 'individual_contributions'
+    inner join loaded
+        on roster.race_id = loaded.race_id and roster.candidate_id = loaded.candidate_id
     left join sums
         on roster.race_id = sums.race_id and roster.candidate_id = sums.candidate_id
     left join {{ ref('race_candidate_money') }} as money

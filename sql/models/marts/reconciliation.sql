@@ -14,6 +14,9 @@ with contribution_lines as (
         amount,
         transaction_type_code,
         case
+            when reason in ('held_by_bulk', 'superseded_by_amendment') then null
+            when source = 'efile' and official_line = 'individual_itemized' and not counts_in_itemized then null
+            when source = 'efile' and memo_code is null then official_line
             when source = 'indiv' and counts_in_itemized then 'individual_itemized'
             when source = 'indiv' and transaction_type_code in ('21Y', '22Y') and memo_code is null then 'individual_refunds'
             when source = 'indiv' and transaction_type_code = '15C' and memo_code is null then 'candidate_contributions'
@@ -62,7 +65,7 @@ committee_rows as (
         count(*) as row_count
     from contribution_lines
     -- a hybrid PAC's independent account (type 10) and gifts recoded by their conduit stand outside this line
-    where line <> 'individual_itemized' or transaction_type_code in ('11', '15', '15E')
+    where line <> 'individual_itemized' or coalesce(transaction_type_code, '15') in ('11', '15', '15E')
     group by
         cycle,
         committee_id,

@@ -4,23 +4,27 @@ select
     api.cycle,
     api.sub_id,
     api.row_id,
+    api.load_id,
+    api.source_line,
     api.committee_id as spender_id,
     api.file_number,
     api.transaction_id,
     api.form_type,
-    api.is_notice,
+    coalesce(api.is_notice, api.form_type = 'F24', false) as is_notice,
     api.is_most_recent,
     api.report_type_code,
     api.filing_date,
     api.expenditure_date,
     api.dissemination_date,
     api.amount,
-    api.support_oppose,
-    api.memo_code,
+    {{ direction('api.support_oppose') }} as support_oppose,
+    upper(api.memo_code) as memo_code,
     api.candidate_id,
-    api.office_code,
-    api.office_state,
-    api.office_district
+    api.candidate_name,
+    {{ seat('api.office_code', 'api.office_state', 'api.office_district') }} as filed_seat,
+    api.election_code,
+    api.purpose,
+    api.payee_name
 from {{ source('lake', 'api_schedule_e') }} as api
 inner join {{ source('meta', 'loads') }} as loads
     on api.load_id = loads.load_id and loads.table_name = 'api_schedule_e' and api.cycle = loads.cycle

@@ -18,9 +18,7 @@ select
     expenditure_date,
     dissemination_date,
     receipt_date,
-    case
-        when upper(substr(support_oppose, 1, 1)) in ('S', 'O') then upper(substr(support_oppose, 1, 1))
-    end as support_oppose,
+    {{ direction('support_oppose') }} as support_oppose,
     purpose,
     payee_name,
     file_number,

@@ -1,0 +1,220 @@
+"""A report may be in bulk, in the electronic filings, or in both in different versions: its dollars count once, from the
+version in force. The FEC's bulk rows are as amended, and lag (bulk file descriptions: transactions are remade weekly)."""
+
+from sql.filed import filing, gift, refund, report, spent
+from sql.world import candidate, indiv, notice, oth, pas2
+
+X = "H8MA01001"
+ALONE, PROCESSED, AMENDED, LATER, TWO, PAPER, SHARES, PARTNERS, PASSED, TWICE = (f"C7790{n:04}" for n in range(1, 11))
+NOTICED, REPORTED, RENOTICED, PERSON, SUPERSEDING, HALF = (f"C7791{n:04}" for n in range(1, 7))
+PAID_BY_5 = "C90770001"
+
+Q2 = {"report_type_code": "Q2", "transaction_date": "2017-05-01", "contributor_state": "MA"}
+
+ROWS = [
+    *candidate("H8MA01900", ALONE, "MA-01"),
+    *candidate("H8MA02901", PASSED, "MA-02"),
+    *candidate(X, "C77920001", "MA-01"),
+    # bulk cuts cents off
+    indiv(committee_id=PROCESSED, amount=100, file_number=901, **Q2),
+    # the FEC has not processed the amendment
+    indiv(committee_id=AMENDED, amount=200, file_number=910, **Q2),
+    oth(committee_id=AMENDED, amount=30, file_number=910, transaction_type_code="18K", report_type_code="Q2",
+        transaction_date="2017-05-01"),
+    # the FEC has processed an amendment that the lake does not have
+    indiv(committee_id=LATER, amount=310, file_number=925, **Q2),
+    # another report of the filer, of the same type a year later
+    indiv(committee_id=TWO, amount=400, file_number=935, **Q2 | {"transaction_date": "2018-05-01"}),
+    indiv(committee_id=PAPER, amount=500, file_number=None, **Q2),
+    # two reports of one type for the same days, both processed
+    indiv(committee_id=TWICE, amount=800, file_number=970, **Q2),
+    indiv(committee_id=TWICE, amount=90, file_number=971, **Q2),
+    # notices and reports of independent expenditures
+    notice(spender_id=NOTICED, candidate_id=X, amount="1000.00", dissemination_date="2018-09-01", file_number=980),
+    notice(spender_id=RENOTICED, candidate_id=X, amount="1100.00", dissemination_date="2018-09-01", file_number=985),
+    pas2(committee_id=REPORTED, candidate_id=X, other_id=X, amount=1200, transaction_date="2018-09-02",
+         transaction_type_code="24E", file_number=988, report_type_code="M10"),
+    notice(spender_id=SUPERSEDING, candidate_id=X, amount="1300.00", dissemination_date="2018-09-01", file_number=991),
+]  # fmt: skip
+
+M10 = {"code": "M10", "days": ("20180901", "20180930"), "form_type": "F3XN"}
+
+FILINGS = [
+    report(900, ALONE, gift("50.25"), gift("20.50", "NH"), refund("10.00"), gift("2000.00", form_line="SA11D")),
+    report(901, PROCESSED, gift("100.75")),
+    report(911, AMENDED, gift("150.50", "RI"), form_type="F3A", amends=910),
+    report(920, LATER, gift("300.00")),
+    report(930, TWO, gift("40.00")),
+    report(-940, PAPER, gift("500.00")),
+    # a joint fundraiser's transfer with the donors behind it
+    report(
+        950,
+        SHARES,
+        ("SA12", {"entity_type_code": "PAC", "contributor_organization_name": "JOINT FUND", "amount": "900.00"}),
+        gift("600.00", "VT", "SA12", memo_code="X"),
+        gift("300.00", form_line="SA12", memo_code="X"),
+        # its line is none of contributions
+        ("SB17", {"payee_organization_name": "EXAMPLE PRINTERS", "amount": "77.00"}),
+    ),
+    # a partnership and its partners; another memo row that names no parent
+    report(
+        955,
+        PARTNERS,
+        gift("1000.00", transaction_id="P1", entity_type_code="ORG", contributor_organization_name="EXAMPLE LLP"),
+        gift("600.00", "ME", memo_code="X", back_reference_transaction_id="P1"),
+        gift("5.00", "ME", memo_code="X"),
+    ),
+    # an earmarked gift: the donor's row counts, the conduit's memo row does not
+    report(
+        960,
+        PASSED,
+        gift("25.00", "CA", transaction_id="E1", memo_text="* EARMARKED CONTRIBUTION: SEE BELOW"),
+        gift(
+            "25.00",
+            entity_type_code="PAC",
+            contributor_organization_name="ACTBLUE",
+            donor_committee_id="C00401224",
+            memo_code="X",
+            back_reference_transaction_id="E1",
+        ),
+    ),
+    # the conduit's own report of the same gift
+    report(
+        961,
+        "C00401224",
+        gift("25.00", "CA", memo_text=f"EARMARKED FOR EXAMPLE FOR CONGRESS ({PASSED})"),
+        **M10 | {"days": ("20170501", "20170531"), "code": "M6"},
+    ),
+    report(970, TWICE, gift("800.00")),
+    report(971, TWICE, gift("90.00")),
+    filing(980, "F24N", NOTICED, spent("1000.00", "20180901", X), report_type_code="24", signed_date="20180902"),
+    filing(981, "F24N", NOTICED, spent("7.00", "20180903", X), report_type_code="24", signed_date="20180904"),
+    # amends, in the next cycle, what the FEC's file still holds
+    filing(986, "F24A", RENOTICED, spent("1150.00", "20180901", X), amends=985, report_type_code="24",
+           original_amendment_date="20180902", signed_date="20190105"),
+    report(988, REPORTED, spent("1200.99", "20180902", X), **M10),
+    # a regular report that pas2 does not hold takes a notice's place, aired and paid
+    report(990, SUPERSEDING, spent("1310.10", "20180901", X), **M10),
+    # Form 5, quarterly: in no bulk file
+    filing(995, "F5N", PAID_BY_5, spent("60.00", "20180801", X, record="F57"), report_code="Q3",
+           coverage_from_date="20180701", coverage_through_date="20180930"),
+]  # fmt: skip
+
+
+def verdicts(ask, committee_id):
+    return ask(
+        "select source, amount, reason, counts_in_itemized from contributions"
+        " where committee_id = ? order by source, source_line",
+        committee_id,
+    )
+
+
+def test_a_report_that_bulk_does_not_hold_counts_from_its_filing(ask):
+    assert [(source, float(amount), reason, counts) for source, amount, reason, counts in verdicts(ask, ALONE)] == [
+        ("efile", 50.25, "counted", True),
+        ("efile", 20.5, "counted", True),
+        ("efile", 10, "refund", False),
+        ("efile", 2000, "self", False),
+    ]
+    columns = "in_state_amount, out_of_state_amount, refunds_amount, in_state_share"
+    found = ask(f"select {columns} from candidate_geography where candidate_id = 'H8MA01900'")
+    # 50.25 of 70.75
+    assert [tuple(map(float, row)) for row in found] == [(50.25, 20.5, 10, 0.710247)]
+
+
+def test_bulk_takes_over_once_it_holds_the_filing(ask):
+    assert verdicts(ask, PROCESSED) == [("efile", 100.75, "held_by_bulk", False), ("indiv", 100, "counted", True)]
+
+
+def test_an_amendment_that_is_not_processed_replaces_the_rows_of_bulk(ask):
+    assert verdicts(ask, AMENDED) == [
+        ("efile", 150.5, "counted", True),
+        ("indiv", 200, "superseded_by_amendment", False),
+        ("oth", 30, "superseded_by_amendment", False),
+    ]
+
+
+def test_one_that_is_processed_replaces_the_filing_though_the_lake_lacks_it(ask):
+    assert verdicts(ask, LATER) == [("efile", 300, "held_by_bulk", False), ("indiv", 310, "counted", True)]
+
+
+def test_another_report_of_the_filer_counts_beside_it(ask):
+    assert verdicts(ask, TWO) == [("efile", 40, "counted", True), ("indiv", 400, "counted", True)]
+
+
+def test_paper_that_is_processed_goes_before_its_conversion(ask):
+    assert verdicts(ask, PAPER) == [("efile", 500, "held_by_bulk", False), ("indiv", 500, "counted", True)]
+
+
+def test_two_reports_of_the_same_days_are_both_in_force(ask):
+    assert [(source, amount) for source, amount, _, counts in verdicts(ask, TWICE) if counts] == [
+        ("indiv", 800),
+        ("indiv", 90),
+    ]
+
+
+def test_donors_behind_a_joint_fundraisers_transfer_are_placed(ask):
+    assert verdicts(ask, SHARES) == [
+        ("efile", 900, "committee", False),
+        ("efile", 600, "jfc_share", False),
+        ("efile", 300, "jfc_share", False),
+    ]
+
+
+def test_partners_stand_in_for_their_partnership(ask):
+    found = ask("select reason, geography_amount from contributions where committee_id = ? order by source_line", PARTNERS)
+    # 600 of the lump of 1,000 in Maine, the rest at the partnership's own address
+    assert found == [("counted_memo_parent", 400), ("memo_child", 600), ("memo_unmatched", None)]
+
+
+def test_an_earmarked_gift_counts_for_its_recipient_only(ask):
+    assert verdicts(ask, PASSED) == [("efile", 25, "counted", True), ("efile", 25, "conduit_memo", False)]
+    assert ask("select reason, other_id from contributions where committee_id = 'C00401224' and file_number = 961") == [
+        ("conduit_copy", PASSED)
+    ]
+
+
+def spending(ask, spender_id):
+    return ask(
+        "select source, is_notice, amount, reason, counts_in_outside_spending from independent_expenditures"
+        " where spender_id = ? order by event_date, source",
+        spender_id,
+    )
+
+
+def test_a_notice_counts_from_the_fecs_file_or_from_its_filing(ask):
+    assert spending(ask, NOTICED) == [
+        ("efile", True, 1000, "held_by_bulk", False),
+        ("independent_expenditure", True, 1000, "notice_only", True),
+        ("efile", True, 7, "notice_only", True),
+    ]
+
+
+def test_an_electronic_amendment_replaces_a_notice_of_the_fecs_file(ask):
+    assert spending(ask, RENOTICED) == [
+        ("efile", True, 1150, "notice_only", True),
+        ("independent_expenditure", True, 1100, "superseded_by_amendment", False),
+    ]
+
+
+def test_regular_reports_count_from_pas2_once_it_holds_them(ask):
+    found = spending(ask, REPORTED)
+    assert [(source, float(amount), reason, counts) for source, _, amount, reason, counts in found] == [
+        ("efile", 1200.99, "held_by_bulk", False),
+        ("pas2", 1200, "reported", True),
+    ]
+
+
+def test_an_electronic_report_replaces_notices_of_its_days(ask):
+    found = spending(ask, SUPERSEDING)
+    assert [(source, float(amount), reason, counts) for source, _, amount, reason, counts in found] == [
+        ("efile", 1310.1, "reported", True),
+        ("independent_expenditure", 1300, "superseded_by_report", False),
+    ]
+    assert ask("select from_date::varchar, through_date::varchar from ledger.report_filings where file_number = 990") == [
+        ("2018-09-01", "2018-09-30")
+    ]
+
+
+def test_form_5_counts_from_its_filing(ask):
+    assert spending(ask, PAID_BY_5) == [("efile", False, 60, "reported", True)]
