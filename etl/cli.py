@@ -1,10 +1,11 @@
 """The command line: thin verbs over the packages. Errors are one sentence on standard error and exit 1."""
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -140,18 +141,51 @@ def api(
 @app.command()
 def filings(
     folder: Annotated[
-        Path, typer.Option("--from", help="A folder with filings (1326465.fec) and daily zips (20180616.zip).")
-    ],
+        Path | None, typer.Option("--from", help="A folder with filings (1326465.fec) and daily zips (20180616.zip).")
+    ] = None,
+    day: Annotated[list[str] | None, typer.Option(help="A day's filings, such as 2018-06-16; may be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(help="Every day from this one through yesterday, Eastern time.")] = None,
+    number: Annotated[list[str] | None, typer.Option("--id", help="One filing by its number; may be repeated.")] = None,
+    committee: Annotated[
+        str | None, typer.Option(help="What a committee filed in --cycle, such as C00630426; needs RACEMONEY_FEC_API_KEY.")
+    ] = None,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    paper: Annotated[bool, typer.Option("--paper/--no-paper", help="Of days, also what came on paper.")] = True,
+    full: Annotated[bool, typer.Option("--full", help="Of days, also those that change no more.")] = False,
     home: Home = None,
 ) -> None:
-    """Load electronic filings that are at hand into the lake, every form and version."""
+    """Load electronic filings, every form and version: of days, single ones, a committee's, or those of a folder."""
+    from etl.desk import fetch_filings as channel
     from etl.desk.filings import load_filings_folder
+    from etl.fetch.filings import KINDS
 
-    settings = _settings(home)
+    if sum(map(bool, (folder, day, since, number, committee))) != 1:
+        raise BadInputError("give one of --day, --since, --id, --committee or --from")
+    if bool(committee) != (cycle is not None):
+        raise BadInputError("--committee and --cycle go together, as in --committee C00630426 --cycle 2018")
+    settings, kinds = _settings(home), KINDS if paper else KINDS[:1]
     with _progress() as progress:
-        report = load_filings_folder(settings, folder, progress=progress)
-    for sentence in report.sentences():
+        if folder:
+            for sentence in load_filings_folder(settings, folder, progress=progress).sentences():
+                print(sentence)
+            return
+        if number:
+            done = channel.fetch_filings(settings, [_file_number(text) for text in number], progress=progress)
+        elif committee:
+            done = channel.fetch_committee_filings(settings, committee, cycle or 0, progress=progress)
+        else:
+            days = [_day(text) for text in day or ()]
+            if since:
+                days = channel.days_due(settings, datetime.now(UTC), since=_day(since), kinds=kinds, full=full)
+            done = channel.fetch_days(settings, days, kinds=kinds, full=full, progress=progress)
+    for sentence in done.sentences():
         print(sentence)
+    for failed in done.failed:
+        print(f"racemoney: {failed.sentence()}", file=sys.stderr)
+    if not (done.brought or done.failed or done.notes):
+        print("nothing to ask for: every day through yesterday is in the lake and changes no more")
+    if not done.ok:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -336,6 +370,21 @@ def _settings(home: Path | None) -> Settings:
         first = error.errors()[0]
         name = f"RACEMONEY_{str(first['loc'][0]).upper()}" if first["loc"] else "a setting"
         raise BadInputError(f"{name} is {first.get('input')!r}: {first['msg']}") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(f"{text!r} is no day; write it like 2018-06-16") from None
+
+
+def _file_number(text: str) -> int:
+    """A filing's number, also in the FEC's own spelling FEC-1326465."""
+    digits = text.strip().upper().removeprefix("FEC-")
+    if not re.fullmatch(r"-?[0-9]{1,12}", digits):
+        raise BadInputError(f"{text!r} is no number of a filing; write it like 1326465")
+    return int(digits)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     """Where the data lies and what the machine may use; the one place that knows paths.
 
     `home` holds the published file, builds, exports and temporary space. `lake` holds raw, lake, quarantine and loads and
-    is the home unless set. `memory_limit` is DuckDB's, for the whole process; `threads` likewise. `fec_api_key` opens
+    is the home unless set. `fec_url` has the bulk files and the daily zips of filings, `fec_filings_url` single filings.
+    `memory_limit` is DuckDB's, for the whole process; `threads` likewise. `fec_api_key` opens
     OpenFEC and is shown nowhere; `fec_api_calls_per_hour` is what it allows (1,000; 7,200 on request to the FEC).
     """
 
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     home: Path = Path("warehouse")
     lake: Path | None = None
     fec_url: str = "https://www.fec.gov"
+    fec_filings_url: str = "https://docquery.fec.gov"
     fec_api_url: str = "https://api.open.fec.gov/v1"
     fec_api_key: SecretStr | None = None
     fec_api_calls_per_hour: int | None = Field(None, ge=1)

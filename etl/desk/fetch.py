@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.desk.load import Loaded, Untouched, check_cycle, load_receipt
-from etl.desk.progress import Reporter, Silent
+from etl.desk.progress import Reporter, Silent, downloading
 from etl.errors import RacemoneyError
 from etl.fetch.bulk import fetch_bulk
 from etl.fetch.http import Client, open_session
@@ -65,19 +65,5 @@ def fetch_cycle(
 
 
 def _fetch(settings: Settings, source: Source, cycle: int, session: Client, progress: Reporter) -> Fetched:
-    name, done_before, has_begun = source.file_name(cycle), 0, False
-
-    def on_bytes(done: int, whole: int) -> None:
-        nonlocal done_before, has_begun
-        if not has_begun:
-            progress.start(name, whole)
-            has_begun = True
-        # A file that begins again has fewer bytes than before; the bar waits until it has caught up.
-        progress.advance(max(0, done - done_before))
-        done_before = max(done, done_before)
-
-    try:
+    with downloading(progress, source.file_name(cycle)) as on_bytes:
         return fetch_bulk(settings, source, cycle, session=session, on_bytes=on_bytes)
-    finally:
-        if has_begun:
-            progress.finish(f"{name}: {done_before:,} bytes")

@@ -1,9 +1,9 @@
 """Loading electronic filings: a folder of them, one, or the zip of a day.
 
-A load's part is `filing-<number>` for a filing that came alone and `day-YYYYMMDD` for a daily zip, never the amendment
-chain: a chain's newer filing would then replace the older one in the lake, and what was in force on an earlier day would be
-gone. So every version of a report stays, and the model `filings` tells which one is the head of its chain. The same filing
-may come through both channels; `stg_filings` takes one copy of it.
+A load's part is `filing-<number>` for a filing that came alone, `day-YYYYMMDD` for a daily zip and `paper-YYYYMMDD` for one
+of paper filings, never the amendment chain: a chain's newer filing would then replace the older one in the lake, and what
+was in force on an earlier day would be gone. So every version of a report stays, and the model `filings` tells which one is
+the head of its chain. The same filing may come through both channels; `stg_filings` takes one copy of it.
 """
 
 import re
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
+from etl.fetch.filings import day_part
 from etl.fetch.receipts import FILINGS, Receipt, raw_file, store_filings
 from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, read_records, version_text, write_record
 from etl.parse.filings import ParsedFilings, RawFiling, parse_filings
@@ -37,11 +38,15 @@ class LoadedFilings:
 
     def sentence(self) -> str:
         """What happened, in one line."""
+        return f"{self.name}: {self.outcome()}"
+
+    def outcome(self) -> str:
+        """What happened, without the name."""
         if not self.is_new:
-            return f"{self.name}: already loaded"
+            return "already loaded"
         rows = sum(table.rows_loaded for table in self.record.tables)
         quarantined = sum(table.rows_quarantined for table in self.record.tables)
-        told = f"{self.name}: {rows:,} rows" + (f", {quarantined:,} quarantined" if quarantined else "")
+        told = f"{rows:,} rows" + (f", {quarantined:,} quarantined" if quarantined else "")
         return told if self.is_current else f"{told}; a newer version of it stays current"
 
 
@@ -104,19 +109,16 @@ def load_filing(
     number = file_number if file_number is not None else _number_of(path.name)
     if number is None:
         raise BadInputError(f"{path.name} does not name a filing; name it by its file number, as in 1326465.fec")
-    stated = filed_date.isoformat() if filed_date else ""
     receipt = store_filings(
         settings,
         path,
         f"filing-{number}",
-        _cycle(filed_date),
+        filed_date,
         url=url,
         last_modified=last_modified,
         is_synthetic=is_synthetic,
     )
-    raw = raw_file(settings, receipt.raw_path)
-    filings = (RawFiling(number, receipt.original_name, read_blocks(raw, None), filed_date) for _ in range(1))
-    return _load(settings, receipt, f"filing-{number}", stated, filings, progress, records)
+    return load_stored(settings, receipt, f"filing-{number}", filed_date, progress=progress, records=records)
 
 
 def load_daily_zip(
@@ -142,12 +144,32 @@ def load_daily_zip(
     if day is None:
         raise BadInputError(f"{path.name} does not name a day; name it as the FEC does, as in 20180616.zip")
     list_members(path, ".fec")
-    part = f"day-{day:%Y%m%d}"
-    receipt = store_filings(
-        settings, path, part, _cycle(day), url=url, last_modified=last_modified, is_synthetic=is_synthetic
-    )
-    filings = _members(raw_file(settings, receipt.raw_path), day)
-    return _load(settings, receipt, part, day.isoformat(), filings, progress, records)
+    part = day_part(day, "electronic")
+    receipt = store_filings(settings, path, part, day, url=url, last_modified=last_modified, is_synthetic=is_synthetic)
+    return load_stored(settings, receipt, part, day, progress=progress, records=records)
+
+
+def load_stored(
+    settings: Settings,
+    receipt: Receipt,
+    part: str,
+    day: date | None,
+    *,
+    progress: Reporter | None = None,
+    records: list[LoadRecord] | None = None,
+) -> LoadedFilings:
+    """Load what lies under `raw/`: a filing, or a day's zip. `day` is when the FEC received it, where that is known.
+
+    `records` are the lake's, for a caller who has read them. Raises BadInputError where synthetic and real would meet.
+    """
+    known = read_records(settings) if records is None else records
+    _check_mix(settings, receipt, known)
+    stated = f" filed {day}" if day and part.startswith("filing-") else ""
+    version = version_text(receipt.source_as_of) + stated
+    same = [record for record in known if _is_same(record, receipt, part, stated)]
+    fresh = same[-1] if same else _parse(settings, _Told(receipt), part, version, day, progress)
+    now = {record.load_id for record, _ in current([*known, fresh]).values()}
+    return LoadedFilings(receipt.original_name, fresh, is_new=not same, is_current=fresh.load_id in now)
 
 
 def load_stale_filings(settings: Settings, *, progress: Reporter | None = None) -> FilingsReport:
@@ -167,13 +189,9 @@ def _load_again(settings: Settings, record: LoadRecord, progress: Reporter | Non
     if not raw.is_file():
         raise BadInputError(f"{raw} is gone; fetch it again, or load it again from where it came")
     kind, _, name = record.part.partition("-")
-    if kind == "day":
-        filings = _members(raw, datetime.strptime(name, "%Y%m%d").replace(tzinfo=UTC).date())
-    else:
-        _, _, stated = record.source_version.partition(" filed ")
-        filed = date.fromisoformat(stated) if stated else None
-        filings = iter([RawFiling(int(name), record.original_name, read_blocks(raw, None), filed)])
-    fresh = _parse(settings, _Told(record), record.part, record.source_version, filings, progress)
+    stated = record.source_version.partition(" filed ")[2] if kind == "filing" else name
+    day = date.fromisoformat(stated) if stated else None
+    fresh = _parse(settings, _Told(record), record.part, record.source_version, day, progress)
     return LoadedFilings(record.original_name, fresh, is_new=True, is_current=True)
 
 
@@ -192,38 +210,21 @@ class _Told:
         return self.of.bytes if isinstance(self.of, Receipt) else self.of.raw_bytes
 
 
-def _load(
-    settings: Settings,
-    receipt: Receipt,
-    part: str,
-    stated: str,
-    filings: Iterator[RawFiling],
-    progress: Reporter | None,
-    records: list[LoadRecord] | None,
-) -> LoadedFilings:
-    known = read_records(settings) if records is None else records
-    _check_mix(settings, receipt, known)
-    version = version_text(receipt.source_as_of) + (f" filed {stated}" if part.startswith("filing-") and stated else "")
-    same = [record for record in known if _is_same(record, receipt, part, stated)]
-    fresh = same[-1] if same else _parse(settings, _Told(receipt), part, version, filings, progress)
-    now = {record.load_id for record, _ in current([*known, fresh]).values()}
-    return LoadedFilings(receipt.original_name, fresh, is_new=not same, is_current=fresh.load_id in now)
-
-
 def _is_same(record: LoadRecord, receipt: Receipt, part: str, stated: str) -> bool:
     """Whether these bytes were parsed under today's contract, and no better word of their day has come."""
     if (record.source, record.part, record.raw_sha256) != (EFILE, part, receipt.sha256) or is_stale(record):
         return False
-    return not stated or part.startswith("day-") or record.source_version.endswith(f" filed {stated}")
+    return record.source_version.endswith(stated)
 
 
 def _parse(
-    settings: Settings, told: _Told, part: str, version: str, filings: Iterator[RawFiling], progress: Reporter | None
+    settings: Settings, told: _Told, part: str, version: str, day: date | None, progress: Reporter | None
 ) -> LoadRecord:
     reporter = progress or Silent()
     load_id = new_load_id()
     reporter.start(told.of.original_name, told.bytes)
     try:
+        filings = _filings(raw_file(settings, told.of.raw_path), part, told.of.original_name, day)
         parsed = parse_filings(settings, load_id, filings, told.of.source_as_of, reporter.advance)
     except RacemoneyError:
         reporter.finish(f"{told.of.original_name}: failed")
@@ -257,7 +258,11 @@ def _record(told: _Told, part: str, version: str, load_id: str, parsed: ParsedFi
     )
 
 
-def _members(path: Path, day: date) -> Iterator[RawFiling]:
+def _filings(path: Path, part: str, name: str, day: date | None) -> Iterator[RawFiling]:
+    """The filing that a raw file is, or those of a day's zip."""
+    if part.startswith("filing-"):
+        yield RawFiling(int(part.removeprefix("filing-")), name, read_blocks(path, None), day)
+        return
     for entry in list_members(path, ".fec"):
         number = _number_of(entry.filename)
         if number is not None:
@@ -267,11 +272,6 @@ def _members(path: Path, day: date) -> Iterator[RawFiling]:
 def _number_of(name: str) -> int | None:
     match = _FILING_NAME.fullmatch(name)
     return int(match[1]) if match else None
-
-
-def _cycle(day: date | None) -> int:
-    year = (day or datetime.now(UTC).date()).year
-    return year + year % 2
 
 
 def _check_mix(settings: Settings, receipt: Receipt, records: Iterable[LoadRecord]) -> None:

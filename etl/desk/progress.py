@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
@@ -90,3 +92,24 @@ class Bars:
             self.progress.remove_task(self.task)
             self.task = None
         self.progress.console.print(told, markup=False, highlight=False)
+
+
+@contextmanager
+def downloading(progress: Reporter, name: str) -> Iterator[Callable[[int, int], None]]:
+    """What tells a download's bytes to a reporter, from the first of them on; a file that is not sent is not mentioned."""
+    done_before, has_begun = 0, False
+
+    def on_bytes(done: int, whole: int) -> None:
+        nonlocal done_before, has_begun
+        if not has_begun:
+            progress.start(name, whole)
+            has_begun = True
+        # A file that begins again has fewer bytes than before; the bar waits until it has caught up.
+        progress.advance(max(0, done - done_before))
+        done_before = max(done, done_before)
+
+    try:
+        yield on_bytes
+    finally:
+        if has_begun:
+            progress.finish(f"{name}: {done_before:,} bytes")

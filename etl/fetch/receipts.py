@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -82,6 +82,11 @@ def store(
     return keep(settings, path, settings.raw / source / dataset / str(cycle), known, move=move)
 
 
+def bulk_folder(settings: Settings, dataset: str, cycle: int) -> Path:
+    """Where the versions of a bulk file lie, each in a folder of its own, beside last_check.json."""
+    return settings.raw / "bulk" / dataset / str(cycle)
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known of a file before its bytes are read: the fields of its receipt."""
@@ -114,41 +119,42 @@ def keep(settings: Settings, path: Path, folder: Path, known: Known, *, move: bo
     return _keep(settings, taken, target, receipt)
 
 
+def filings_folder(settings: Settings, part: str) -> Path:
+    """Where the versions of a filing or of a day's zip lie, beside last_check.json."""
+    return settings.raw / EFILE / FILINGS / part
+
+
 def store_filings(
     settings: Settings,
     path: Path,
     part: str,
-    cycle: int,
+    day: date | None,
     *,
+    original_name: str | None = None,
     url: str | None = None,
     etag: str | None = None,
     last_modified: datetime | None = None,
     is_synthetic: bool = False,
     move: bool = False,
 ) -> Receipt:
-    """Keep a filing or a day's zip under `raw/efile/filings/<part>/` with its receipt. Raises BadInputError where the
-    file cannot be read.
+    """Keep a filing or a day's zip under `raw/efile/filings/<part>/` with its receipt. `day` is when the FEC received it,
+    where that is known. Raises BadInputError where the file cannot be read.
     """
+    year = (day or datetime.now(UTC).date()).year
     moment = last_modified or datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-    taken, digest, size = _take(path, settings.raw / EFILE / FILINGS / part, move)
-    target = settings.raw / EFILE / FILINGS / part / digest[:16] / path.name
-    receipt = Receipt(
+    known = Known(
         source=EFILE,
         dataset=FILINGS,
-        cycle=cycle,
-        original_name=path.name,
+        cycle=year + year % 2,
+        original_name=original_name or path.name,
         url=url,
         etag=etag,
         last_modified=last_modified,
-        fetched_at=datetime.now(UTC),
         source_as_of=moment.astimezone(UTC),
         as_of_basis="last_modified" if last_modified else "file_mtime",
-        bytes=size,
-        sha256=digest,
-        is_synthetic=is_synthetic or (path.parent / SYNTHETIC_MARKER).exists(),
-        raw_path=target.relative_to(settings.lake_root).as_posix(),
+        is_synthetic=is_synthetic,
     )
-    return _keep(settings, taken, target, receipt)
+    return keep(settings, path, filings_folder(settings, part), known, move=move)
 
 
 def raw_file(settings: Settings, raw_path: str) -> Path:
@@ -159,17 +165,27 @@ def raw_file(settings: Settings, raw_path: str) -> Path:
 def read_receipts(settings: Settings, source: str = "bulk") -> list[Receipt]:
     """Every receipt of a kind of source, oldest source first."""
     found = settings.raw.glob(f"{source}/*/*/*/{_RECEIPT_NAME}")
-    return sorted((_read(path) for path in found), key=lambda r: (r.source_as_of, r.fetched_at))
+    return sorted(map(_read, found), key=_age)
+
+
+def _age(receipt: Receipt) -> tuple[datetime, datetime]:
+    return receipt.source_as_of, receipt.fetched_at
 
 
 def newest_receipt(settings: Settings, dataset: str, cycle: int) -> Receipt | None:
     """The receipt of the newest drop of a bulk dataset and cycle, by the source's time and not by ours."""
-    found = [receipt for receipt in read_receipts(settings) if (receipt.dataset, receipt.cycle) == (dataset, cycle)]
-    return found[-1] if found else None
+    return newest_in(bulk_folder(settings, dataset, cycle))
+
+
+def newest_in(folder: Path, url: str | None = None) -> Receipt | None:
+    """The receipt of the newest version that lies in a folder of versions; where an address is given, that came from it."""
+    found = map(_read, folder.glob(f"*/{_RECEIPT_NAME}"))
+    return max((receipt for receipt in found if url in (None, receipt.url)), key=_age, default=None)
 
 
 def write_check(folder: Path, checked_at: datetime, **told: str | None) -> None:
     """Note in last_check.json that the server was asked, and what it had."""
+    folder.mkdir(parents=True, exist_ok=True)
     target = folder / "last_check.json"
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     temporary.write_text(json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n", encoding="utf-8")

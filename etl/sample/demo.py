@@ -71,6 +71,7 @@ def racemoney_environment(settings: Settings, fec_url: str) -> dict[str, str]:
     return {
         "RACEMONEY_HOME": str(settings.root),
         "RACEMONEY_FEC_URL": fec_url,
+        "RACEMONEY_FEC_FILINGS_URL": fec_url,
         "RACEMONEY_CYCLES": ",".join(map(str, settings.cycles)),
         "RACEMONEY_EXPORT_RACES": ",".join(settings.export_races),
     }

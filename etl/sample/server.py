@@ -44,7 +44,8 @@ Served = TypeVar("Served", bound="StandIn")
 class StandIn(ThreadingHTTPServer):
     """The server. `requests` counts what was asked, by (method, path); `faults` says what goes wrong.
 
-    Bulk files lie in the folder itself, daily zips in its `electronic` and `paper`, single filings in its `filings`.
+    Bulk files lie in the folder itself, daily zips in its `electronic` and `paper`, single filings in its `filings`, those
+    from paper in `filings/paper`.
     """
 
     daemon_threads = True
@@ -59,7 +60,7 @@ class StandIn(ThreadingHTTPServer):
 
     @property
     def base_url(self) -> str:
-        """What stands for https://www.fec.gov."""
+        """What stands for https://www.fec.gov and https://docquery.fec.gov."""
         return f"http://127.0.0.1:{self.server_port}"
 
     @property
@@ -156,7 +157,7 @@ def filing_file(folder: Path, path: str) -> Path | None:
     if match := DAY.fullmatch(path):
         file = folder / match["kind"] / match["name"]
     elif match := FILING.fullmatch(path):
-        file = folder / "filings" / match["name"]
+        file = folder / ("filings/paper" if match["kind"] == "paper" else "filings") / match["name"]
     else:
         return None
     return file if file.is_file() else None
@@ -250,6 +251,7 @@ def main() -> None:
     with StandIn(options.folder, options.port) as server:
         server.faults.waiting += options.fault
         print(f"RACEMONEY_FEC_URL={server.base_url}", flush=True)
+        print(f"RACEMONEY_FEC_FILINGS_URL={server.base_url}", flush=True)
         print(f"RACEMONEY_FEC_API_URL={server.api_url}", flush=True)
         print(f"RACEMONEY_FEC_API_KEY={SYNTHETIC_KEY}", flush=True)
         try:

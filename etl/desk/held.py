@@ -1,0 +1,71 @@
+"""What the lake knows of filings: which ones the API lists for a committee, and which ones are there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from etl.lake.records import LoadRecord, current
+from etl.parse.engine import connect
+from etl.settings import Settings
+from etl.sources.endpoints import get_endpoint
+from etl.sources.filings import HEADERS
+
+
+@dataclass(frozen=True)
+class ListedFiling:
+    """A filing by its number. The day that the FEC received it and whether it came on paper are None where not told."""
+
+    number: int
+    filed_date: date | None = None
+    is_paper: bool | None = None
+
+
+def listed_filings(
+    settings: Settings, records: Iterable[LoadRecord], committees: Sequence[str], cycle: int
+) -> list[ListedFiling]:
+    """The committees' filings of a cycle as the API's `filings` in the lake list them, in order of number.
+
+    Letters of the FEC to the committee (RFAI) stand in that list too; nobody filed them.
+    """
+    table = get_endpoint("filings").table
+    files = [
+        file for (name, of, _), (_, load) in current(records).items() if (name, of) == (table, cycle) for file in load.files
+    ]
+    statement = """
+        select file_number, max(receipt_date), bool_or(means_filed = 'paper')
+        from read_parquet(?, hive_partitioning = false)
+        where list_contains(?, committee_id) and file_number is not null and form_type is distinct from 'RFAI'
+        group by file_number
+        order by file_number
+    """
+    return [ListedFiling(*row) for row in _read(settings, statement, files, list(committees))]
+
+
+def held_numbers(settings: Settings, records: Iterable[LoadRecord], numbers: Iterable[int]) -> set[int]:
+    """Which of these filings are in the lake, whether they came alone or in a day's zip; unreadable ones are not.
+
+    Reads no more than the column of numbers, and only of loads that hold many filings.
+    """
+    wanted = set(numbers)
+    alone: set[int] = set()
+    files: list[str] = []
+    for (table, _, part), (_, load) in current(records).items():
+        if table == HEADERS and part.startswith("filing-"):
+            alone.add(int(part.removeprefix("filing-")))
+        elif table == HEADERS:
+            files += load.files
+    rest = wanted - alone
+    statement = """
+        select distinct file_number
+        from read_parquet(?, hive_partitioning = false)
+        where list_contains(?, file_number) and status <> 'unreadable'
+    """
+    return (wanted & alone) | {row[0] for row in _read(settings, statement, files, sorted(rest))}
+
+
+def _read(settings: Settings, statement: str, files: Sequence[str], wanted: Sequence[Any]) -> list[tuple[Any, ...]]:
+    if not files or not wanted:
+        return []
+    with connect(settings, settings.temporary) as con:
+        return con.execute(statement, [[str(settings.lake_root / file) for file in files], list(wanted)]).fetchall()
