@@ -207,6 +207,42 @@ def build(
 
 
 @app.command()
+def run(
+    race: Annotated[
+        str | None, typer.Option(help="A race id, such as GA-06-2017-special; needs RACEMONEY_FEC_API_KEY.")
+    ] = None,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a large pull.")] = False,
+    home: Home = None,
+) -> None:
+    """Fetch what a race or a cycle needs, load, build and export: from nothing to the figures."""
+    from etl.desk.estimate import Estimate
+    from etl.desk.run import run_cycle, run_race
+
+    settings = _settings(home)
+    if (race is None) == (cycle is None):
+        raise BadInputError("give one of --race GA-06-2017-special or --cycle 2018")
+
+    def confirm(estimate: Estimate) -> bool:
+        print(estimate.sentence(settings))
+        is_asked = estimate.is_large and not yes and sys.stdin.isatty()
+        return not is_asked or typer.confirm("Go on?")
+
+    with _progress() as progress:
+        if race is not None:
+            done = run_race(settings, race, confirm=confirm, progress=progress)
+        else:
+            done = run_cycle(settings, cycle or 0, confirm=confirm, progress=progress)
+    print(f"database {done.database}")
+    for folder in done.exported:
+        print(f"CSV      {folder}")
+    for failed in done.failed:
+        print(f"racemoney: {failed}", file=sys.stderr)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
 def export(race: Race, home: Home = None) -> None:
     """Write CSV summaries of a race, with a datapackage.json that describes every column."""
     from etl.desk.export import export_race

@@ -83,7 +83,7 @@ def _fetch(settings: Settings, session: Client, query: Query, full: bool, progre
     before, checked = last_pull(settings, query), read_check(raw_folder(settings, query))
     if before and checked and not full and now - checked < FRESH:
         return ApiLoad(query, None, 0, ())
-    since = None if full else _since(query, before)
+    since = None if full else since_day(query, before)
     label = f"{query.endpoint.name} {query.cycle}"
     progress.start(label, 0)
     with pulled(settings, session, query, since, lambda pages, rows: progress.advance(rows)) as done:
@@ -106,7 +106,8 @@ def last_pull(settings: Settings, query: Query) -> datetime | None:
     return max(ends, default=None)
 
 
-def _since(query: Query, before: datetime | None) -> date | None:
+def since_day(query: Query, before: datetime | None) -> date | None:
+    """The first day to ask about after the last whole pull, with the endpoint's overlap; None asks for everything."""
     if before is None or query.endpoint.since is None:
         return None
     return before.date() - timedelta(days=query.endpoint.since.overlap_days)

@@ -70,11 +70,15 @@ class FilingsFetch:
         """What came into the lake now."""
         return tuple(each.loaded for each in self.brought if each.loaded and each.loaded.is_new)
 
-    def sentence(self) -> str:
-        """What happened, in one line."""
+    def told(self) -> str:
+        """What came, in one line; failures are not in it."""
         rows = sum(table.rows_loaded for loaded in self.new for table in loaded.record.tables)
         told = f"{len(self.brought):,} asked for, {len(self.new):,} new in the lake with {rows:,} rows"
-        return "; ".join([*self.notes, told, *(failed.sentence() for failed in self.failed)])
+        return "; ".join([*self.notes, told])
+
+    def sentence(self) -> str:
+        """What happened, in one line."""
+        return "; ".join([self.told(), *(failed.sentence() for failed in self.failed)])
 
     def sentences(self) -> Iterator[str]:
         """What happened, a line for each zip or filing and for each warning; failures are not among them."""
@@ -199,7 +203,8 @@ def fetch_filings(
     for number in numbers:
         if number < 1:
             raise BadInputError(f"{number} is on paper only: numbers below zero have no text at the FEC")
-    return _fetch_listed(settings, [ListedFiling(number) for number in dict.fromkeys(numbers)], session, progress)
+    listed = [ListedFiling(number) for number in dict.fromkeys(numbers)]
+    return fetch_listed(settings, listed, session=session, progress=progress)
 
 
 def fetch_committee_filings(
@@ -221,16 +226,21 @@ def fetch_committee_filings(
     committees = [value for name, value in asked.query.filters if name == "committee_id"]
     listed = listed_filings(settings, read_records(settings), committees, cycle)
     with_text = [filing for filing in listed if filing.number > 0]
-    done = _fetch_listed(settings, with_text, session, progress)
+    done = fetch_listed(settings, with_text, session=session, progress=progress)
     told = f"{', '.join(committees)} {cycle}: {len(listed):,} filings listed"
     if beside := len(listed) - len(with_text):
         told += f", {beside:,} of them on paper only"
     return FilingsFetch(done.brought, done.failed, (told, *done.notes))
 
 
-def _fetch_listed(
-    settings: Settings, listed: Sequence[ListedFiling], session: Client | None, progress: Reporter | None
+def fetch_listed(
+    settings: Settings,
+    listed: Sequence[ListedFiling],
+    *,
+    session: Client | None = None,
+    progress: Reporter | None = None,
 ) -> FilingsFetch:
+    """Fetch and load filings that the API lists, unless they are in the lake; one that fails stops no other."""
     session, records = session or open_session(), read_records(settings)
     held = held_numbers(settings, records, [filing.number for filing in listed])
     bring = partial(_bring_filing, settings, session, progress or Silent(), records)

@@ -14,11 +14,20 @@ from etl.sources.filings import HEADERS
 
 @dataclass(frozen=True)
 class ListedFiling:
-    """A filing by its number. The day that the FEC received it and whether it came on paper are None where not told."""
+    """A filing by its number, and what the API's list says of it; None where that is not told.
+
+    `filed_date` is the day that the FEC received it, `pages` counts those of its image.
+    """
 
     number: int
     filed_date: date | None = None
     is_paper: bool | None = None
+    committee_id: str | None = None
+    form_type: str | None = None
+    coverage_from_date: date | None = None
+    coverage_through_date: date | None = None
+    is_most_recent: bool | None = None
+    pages: int | None = None
 
 
 def listed_filings(
@@ -33,7 +42,16 @@ def listed_filings(
         file for (name, of, _), (_, load) in current(records).items() if (name, of) == (table, cycle) for file in load.files
     ]
     statement = """
-        select file_number, max(receipt_date), bool_or(means_filed = 'paper')
+        select
+            file_number,
+            max(receipt_date),
+            bool_or(means_filed = 'paper'),
+            max(committee_id),
+            max(form_type),
+            max(coverage_start_date),
+            max(coverage_end_date),
+            bool_and(is_most_recent),
+            max(try_cast(extra ->> 'pages' as integer))
         from read_parquet(?, hive_partitioning = false)
         where list_contains(?, committee_id) and file_number is not null and form_type is distinct from 'RFAI'
         group by file_number

@@ -1,0 +1,103 @@
+"""What a pull will take, told before it begins: bytes that are not here yet, calls of the API, room on the disk."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import requests
+
+from etl.desk.api import last_pull, since_day
+from etl.errors import TerminalError, TransientError
+from etl.fetch.api import PER_PAGE, queries
+from etl.fetch.http import Client, MissingError, get
+from etl.fetch.receipts import newest_receipt, raw_file
+from etl.settings import Settings
+from etl.sources import Source
+from etl.sources.endpoints import get_endpoint
+
+# Of each byte that comes, one is kept as received, about one becomes Parquet and the rest is room to work
+# (indiv20 of March 2019: 2.4 MB zipped, 2.9 MB of Parquet).
+DISK_PER_BYTE = 2.5
+# A build's own file, with the room for the copy that it starts from.
+BUILD_BYTES = 400 << 20
+# From here on a person is asked.
+LARGE_BYTES = 200 << 20
+LARGE_CALLS = 300
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Bytes to download, calls of the API. `is_exact`: the server said how many bytes; else they are guessed."""
+
+    bytes: int = 0
+    calls: int = 0
+    is_exact: bool = True
+
+    def __add__(self, other: "Estimate") -> "Estimate":
+        return Estimate(self.bytes + other.bytes, self.calls + other.calls, self.is_exact and other.is_exact)
+
+    @property
+    def disk(self) -> int:
+        """Bytes of disk that it takes in all."""
+        return int(self.bytes * DISK_PER_BYTE) + BUILD_BYTES
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a person should be asked first."""
+        return self.bytes > LARGE_BYTES or self.calls > LARGE_CALLS
+
+    def sentence(self, settings: Settings) -> str:
+        """The three figures in one line, with what they are to be held against."""
+        about = "" if self.is_exact else "about "
+        calls = f", about {self.calls:,} calls of OpenFEC ({settings.api_rate:,} an hour are allowed)" if self.calls else ""
+        free = settings.free_bytes()
+        return f"{about}{_size(self.bytes)} to download{calls}; up to {_size(self.disk)} of disk, {_size(free)} are free"
+
+    def check_room(self, settings: Settings) -> None:
+        """Raise TerminalError, before anything is downloaded, where the disk has no room for it."""
+        free = settings.free_bytes()
+        if self.disk > free:
+            raise TerminalError(
+                f"this needs up to {_size(self.disk)} of disk, but only {_size(free)} are free under {settings.root}; "
+                "make room or set RACEMONEY_HOME"
+            )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"
+
+
+def estimate_bulk(settings: Settings, sources: Iterable[Source], cycle: int, session: Client) -> Estimate:
+    """The bytes of the bulk files of a cycle that are not here in the FEC's present version: a request each, of one byte."""
+    return sum((_estimate_file(settings, source, cycle, session) for source in sources), Estimate())
+
+
+def _estimate_file(settings: Settings, source: Source, cycle: int, session: Client) -> Estimate:
+    url = settings.fec_url.rstrip("/") + source.url_path(cycle)
+    try:
+        with get(session, url, {"Range": "bytes=0-0"}) as response:
+            size, etag = _whole_size(response), response.headers.get("ETag")
+    except (MissingError, TransientError):
+        # what the fetch itself will say of it is said then
+        return Estimate(is_exact=False)
+    known = newest_receipt(settings, source.name, cycle)
+    is_here = known and known.url == url and etag and known.etag == etag and raw_file(settings, known.raw_path).exists()
+    return Estimate(0 if is_here else size)
+
+
+def estimate_api(settings: Settings, session: Client, name: str, cycle: int, filters: Mapping[str, str]) -> Estimate:
+    """The calls that bring what is new of an endpoint for a cycle: one now tells how many rows there are."""
+    calls = 0
+    for query in queries(get_endpoint(name), cycle, filters):
+        since = since_day(query, last_pull(settings, query))
+        params = [(key, "1" if key == "per_page" else value) for key, value in query.params(since)]
+        with get(session, settings.fec_api_url.rstrip("/") + query.path, params=params) as response:
+            rows = response.json().get("pagination", {}).get("count") or 0
+        # the end is a page without rows
+        calls += rows // PER_PAGE + 2
+    return Estimate(calls=calls)
+
+
+def _whole_size(response: requests.Response) -> int:
+    """Bytes of the whole file: behind the slash of a part's Content-Range, else the length."""
+    told = response.headers.get("Content-Range", "").rpartition("/")[2] or response.headers.get("Content-Length", "0")
+    return int(told) if told.isdigit() else 0
