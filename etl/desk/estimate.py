@@ -14,8 +14,8 @@ from etl.settings import Settings
 from etl.sources import Source
 from etl.sources.endpoints import get_endpoint
 
-# Of each byte that comes, one is kept as received, about one becomes Parquet and the rest is room to work
-# (indiv20 of March 2019: 2.4 MB zipped, 2.9 MB of Parquet).
+# A byte that comes is kept as received and becomes about one of Parquet (indiv20 of 2019-03-17: 2.38 MB zipped, 2.25 MB
+# of Parquet); the rest is room to work.
 DISK_PER_BYTE = 2.5
 # A build's own file, with the room for the copy that it starts from.
 BUILD_BYTES = 400 << 20
