@@ -1,10 +1,11 @@
-"""The kit's rows as the API would give them: read from the bulk files, under the API's names and in its types."""
+"""The kit as the API would give it: rows of the bulk files, filings of the manifest, under the API's names and types."""
 
 import csv
 import io
+import json
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from etl.build.inputs import project_folder
 from etl.sample.facts import CYCLE, read_yaml
 from etl.sample.kit import FIRST_SUB_ID
+from etl.sample.write import MANIFEST
 from etl.sources import ColumnType, Source, get_source
 from etl.sources.endpoints import Endpoint, get_endpoint
 
@@ -21,6 +23,35 @@ ApiRow = dict[str, Any]
 # A SUB_ID for rows whose bulk file has none, above those that the kit gives out.
 MADE_UP = FIRST_SUB_ID + 10**17
 DATE_FORMATS = ("%m%d%Y", "%m/%d/%Y", "%d-%b-%y", "%Y%m%d", "%Y-%m-%d")
+# The form's line behind a field of the filings, and of House and Senate reports.
+LINES = {
+    "F3": {
+        "11aiii": "total_individual_contributions",
+        "16": "total_receipts",
+        "22": "total_disbursements",
+        "23": "cash_on_hand_beginning_period",
+        "27": "cash_on_hand_end_period",
+        "10": "debts_owed_by_committee",
+    },
+    "F3X": {
+        "11aiii": "total_individual_contributions",
+        "19": "total_receipts",
+        "31": "total_disbursements",
+        "24": "total_independent_expenditures",
+        "6b": "cash_on_hand_beginning_period",
+        "8": "cash_on_hand_end_period",
+    },
+}
+REPORT_LINES = {
+    "11ai": "individual_itemized_contributions_period",
+    "11aii": "individual_unitemized_contributions_period",
+    "11aiii": "total_individual_contributions_period",
+    "16": "total_receipts_period",
+    "22": "total_disbursements_period",
+    "23": "cash_on_hand_beginning_period",
+    "27": "cash_on_hand_end_period",
+    "10": "debts_owed_by_committee",
+}
 BALLOTS = {
     "SP": "Special primary",
     "SPR": "Special primary runoff",
@@ -141,46 +172,63 @@ def _expenditures(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
 
 
 def _filings(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
-    """One filing per file number that the kit's contributions and notices name."""
-    for (committee, number, report), rows in _by_filing(folder).items():
+    """The electronic filings of the kit, as its manifest tells of them."""
+    for filing, chain in _chained(folder):
+        form = filing["form_type"].rstrip("NAT")
         yield {
-            "sub_id": str(MADE_UP + int(number)),
-            "file_number": int(number),
-            "committee_id": committee,
-            "cycle": CYCLE,
-            "report_year": CYCLE - 1,
-            "report_type": report or None,
-            "form_type": "F3" if report else "F24",
-            "form_category": "REPORT" if report else "NOTICE",
-            "amendment_indicator": "N",
-            "amendment_chain": [int(number)],
-            "most_recent": True,
-            "is_amended": False,
-            "means_filed": "e-file",
-            "receipt_date": max(filter(None, (_iso(row["day"]) for row in rows)), default=None),
-            "total_individual_contributions": round(sum(float(row["amount"] or 0) for row in rows), 2) if report else None,
-            "beginning_image_number": min(row["image"] for row in rows),
+            **_filing_row(filing, chain),
+            "sub_id": str(MADE_UP + filing["file_number"]),
+            "form_type": form,
+            "form_category": "REPORT" if form in LINES else "OTHER" if form == "F99" else "NOTICE",
+            "amendment_version": chain.index(filing["file_number"]),
+            **_figures(filing, LINES.get(form, {})),
         }
 
 
-def _by_filing(folder: Path) -> dict[tuple[str, str, str], list[dict[str, str]]]:
-    found: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
-    for row in bulk_rows(folder, "indiv"):
-        told = {"day": row["TRANSACTION_DT"], "amount": row["TRANSACTION_AMT"], "image": row["IMAGE_NUM"]}
-        if row["FILE_NUM"].isdigit():
-            found[row["CMTE_ID"], row["FILE_NUM"], row["RPT_TP"]].append(told)
-    for row in bulk_rows(folder, "independent_expenditure"):
-        told = {"day": row["receipt_dat"], "amount": row["exp_amo"], "image": row["image_num"]}
-        found[row["spe_id"], row["file_num"], ""].append(told)
-    return dict(found)
-
-
 def _reports(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
-    """The filings that are periodic reports, with the itemized line that the kit's rows add up to."""
-    for row in _filings(folder, endpoint):
-        if row["form_category"] == "REPORT":
-            total = row.pop("total_individual_contributions")
-            yield row | {"individual_itemized_contributions_period": total}
+    """Those of them that are reports of candidates."""
+    for filing, chain in _chained(folder):
+        if filing["form_type"].rstrip("NAT") == "F3":
+            yield {**_filing_row(filing, chain), **_figures(filing, REPORT_LINES)}
+
+
+def _chained(folder: Path) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """Each filing of the manifest with the numbers of its chain; nothing where there is no manifest."""
+    path = folder / MANIFEST
+    told = json.loads(path.read_text(encoding="utf-8"))["filings"] if path.is_file() else []
+    chains: dict[int, list[int]] = defaultdict(list)
+    for filing in sorted(told, key=lambda filing: filing["file_number"]):
+        chains[filing["amends_file_number"] or filing["file_number"]].append(filing["file_number"])
+    for filing in told:
+        yield filing, chains[filing["amends_file_number"] or filing["file_number"]]
+
+
+def _filing_row(filing: dict[str, Any], chain: list[int]) -> ApiRow:
+    """What the API says of every filing."""
+    number = filing["file_number"]
+    at = chain.index(number)
+    return {
+        "file_number": number,
+        "committee_id": filing["committee_id"],
+        "cycle": CYCLE,
+        "report_year": int((filing["coverage_through_date"] or filing["filed_date"])[:4]),
+        "report_type": filing["report_code"] or None,
+        "amendment_indicator": "A" if filing["form_type"].endswith("A") else "N",
+        "amendment_chain": chain[: at + 1],
+        "previous_file_number": chain[max(0, at - 1)],
+        "most_recent_file_number": chain[-1],
+        "most_recent": number == chain[-1],
+        "is_amended": number != chain[-1],
+        "means_filed": "e-file",
+        "coverage_start_date": filing["coverage_from_date"],
+        "coverage_end_date": filing["coverage_through_date"],
+        "receipt_date": filing["filed_date"],
+        "beginning_image_number": f"9999{number:014d}",
+    }
+
+
+def _figures(filing: dict[str, Any], lines: Mapping[str, str]) -> ApiRow:
+    return {field: float(filing["summary"].get(line, 0)) for line, field in lines.items()}
 
 
 def _election_dates(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:

@@ -1,4 +1,4 @@
-"""Generate the synthetic race kit: fifteen FEC bulk files of the 2018 cycle, small, whole and invented.
+"""Generate the synthetic race kit: fifteen FEC bulk files of the 2018 cycle and the filings behind them, whole and invented.
 
 What is real: candidates, committees, ids, links, parties, cycle totals. What is invented: every donor, gift, loan row,
 advertisement, payee and address. Dollars by committee, report and state are those that the FEC or the press published;
@@ -17,13 +17,14 @@ from etl.sample.conduits import plant_conduit_gifts, plant_conduit_rows
 from etl.sample.facts import Facts, load_facts
 from etl.sample.gifts import campaign_slices, fill, give_to_others, refund_all
 from etl.sample.kit import Kit
+from etl.sample.late import file_late, file_odd
+from etl.sample.notices import file_contribution_notices, file_notices_of_ads
+from etl.sample.periodic import file_reports
 from etl.sample.reports import plant_outside
 from etl.sample.special import plant_specials
 from etl.sample.totals import plant_masters, plant_totals
 from etl.sample.transfers import plant_redesignations, plant_transfers
-from etl.sample.write import write_files
-
-MANIFEST = "kit-manifest.json"
+from etl.sample.write import MANIFEST, write_files, write_filings
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,15 @@ class KitManifest:
     """What the kit holds, told by the generator and not by any reader of the files.
 
     `rows` counts the good rows by dataset, `expected_quarantined` the broken lines beside them. `planted` lists facts:
-    each has `fact`, its keys (committee, report, race, bucket, ...), `rows`, and `amount` in dollars as text.
+    each has `fact`, its keys (committee, report, race, bucket, ...), `rows`, and `amount` in dollars as text. `filings` are
+    the electronic filings with the rows and dollars that each has for the lake's tables.
     """
 
     seed: int
     rows: dict[str, int]
     expected_quarantined: dict[str, int]
     planted: list[dict[str, Any]]
+    filings: list[dict[str, Any]]
 
     def facts(self, fact: str, **keys: str) -> list[dict[str, Any]]:
         """The planted facts of that name whose keys have these values."""
@@ -64,14 +67,20 @@ def build_kit(seed: int, facts: Facts) -> Kit:
     plant_redesignations(kit, facts)
     plant_outside(kit, facts)
     plant_totals(kit, facts, parts)
+    file_reports(kit, facts)
+    file_notices_of_ads(kit, facts)
+    file_contribution_notices(kit, facts)
+    file_odd(kit, facts)
+    file_late(kit, facts)
     return kit
 
 
 def generate(folder: Path, seed: int = 2017) -> KitManifest:
-    """Write the files, the marker SYNTHETIC and kit-manifest.json into a folder; the same bytes for the same seed."""
+    """Write files, filings, the marker SYNTHETIC and kit-manifest.json into a folder; the same bytes for the same seed."""
     kit = build_kit(seed, load_facts())
     manifest = manifest_of(kit, seed)
     write_files(kit, folder)
+    write_filings(kit, folder)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
     return manifest
 
@@ -84,6 +93,7 @@ def manifest_of(kit: Kit, seed: int) -> KitManifest:
         rows={name: len(rows) for name, rows in kit.rows.items()},
         expected_quarantined={name: len(kit.broken.get(name, [])) for name in kit.rows},
         planted=planted,
+        filings=[filing.manifest() for filing in kit.filings],
     )
 
 
@@ -94,7 +104,7 @@ def load_manifest(folder: Path) -> KitManifest:
 
 def main() -> None:
     """Write the kit where the command line says."""
-    parser = argparse.ArgumentParser(description="Write the synthetic race kit, fifteen bulk files.")
+    parser = argparse.ArgumentParser(description="Write the synthetic race kit: bulk files and filings.")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=2017)
     options = parser.parse_args()

@@ -1,6 +1,6 @@
 """The kit while it grows: rows by dataset, and beside them the facts that were planted with each row.
 
-Synthetic numbers lie where the FEC cannot issue any: FILE_NUM from 900,000,000 (the FEC's stand at two million),
+Synthetic numbers lie where the FEC cannot issue any: FILE_NUM from 899,000,000 (the FEC's stand at two million),
 IMAGE_NUM beginning with 9999 (the FEC's begin with the year), SUB_ID from 9.0e18 (the FEC's begin with 1 to 4; 9.0e18
 still fits a BIGINT), TRAN_ID beginning with SYN. So no synthetic row can be taken for, or joined with, a real one.
 """
@@ -12,8 +12,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from random import Random
+from typing import TYPE_CHECKING
 
 from etl.sources import load_sources
+
+if TYPE_CHECKING:
+    from etl.sample.filing import Filing
 
 Row = dict[str, str]
 Money = int | Decimal
@@ -35,13 +39,14 @@ class Planted:
 class Kit:
     """Rows by dataset, each keyed by the FEC's column names, and what was planted.
 
-    `broken` holds whole raw lines by dataset that a strict reader must quarantine.
+    `broken` holds whole raw lines by dataset that a strict reader must quarantine. `filings` are the electronic ones.
     """
 
     rng: Random
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in load_sources()})
     broken: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     planted: dict[tuple[tuple[str, str], ...], Planted] = field(default_factory=lambda: defaultdict(Planted))
+    filings: list["Filing"] = field(default_factory=list)
     file_numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
     serial: Iterator[int] = field(default_factory=lambda: count(1))
     next_file_number: Iterator[int] = field(default_factory=lambda: count(FIRST_FILE_NUMBER))

@@ -4,7 +4,8 @@ import csv
 import io
 import os
 import zipfile
-from datetime import UTC, datetime
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from etl.sample.facts import CYCLE
@@ -17,6 +18,7 @@ KIT_DATE = datetime(2019, 2, 1, tzinfo=UTC)
 QUOTE_ALL = {"candidate_summary", "committee_summary"}
 TOTALS = {*QUOTE_ALL, "weball", "webl", "webk"}
 CRLF = {"electioneering", "communication_costs"}
+MANIFEST = "kit-manifest.json"
 BY_DATE = "by_date/itcont_2018_20170101_20181231.txt"
 MARK = "Synthetic data of racemoney: every donor, gift, advertisement and payment in this folder is invented.\n"
 
@@ -34,8 +36,31 @@ def write_files(kit: Kit, folder: Path) -> None:
             # The FEC's indiv zips repeat itcont.txt under by_date/; a reader that loads both counts everything twice.
             write_zip(target, {member: text, **({BY_DATE: text} if source.name == "indiv" else {})})
     (folder / "SYNTHETIC").write_text(MARK, encoding="utf-8")
-    for path in folder.iterdir():
+    for path in (path for path in folder.iterdir() if path.is_file()):
         os.utime(path, (KIT_DATE.timestamp(), KIT_DATE.timestamp()))
+
+
+def write_filings(kit: Kit, folder: Path) -> None:
+    """Every filing by its number under `filings/`, and each day's as one zip under `electronic/`, for the stand-in to serve.
+
+    Files are as old as the morning after their day.
+    """
+    days: dict[date, dict[str, bytes]] = defaultdict(dict)
+    for name in ("filings", "electronic"):
+        (folder / name).mkdir(exist_ok=True)
+    for filing in sorted(kit.filings, key=lambda filing: filing.number):
+        path = folder / "filings" / f"{filing.number}.fec"
+        path.write_bytes(days[filing.filed].setdefault(path.name, filing.text()))
+        _set_morning_after(path, filing.filed)
+    for day, filings in days.items():
+        path = folder / "electronic" / f"{day:%Y%m%d}.zip"
+        write_zip(path, filings)
+        _set_morning_after(path, day)
+
+
+def _set_morning_after(path: Path, day: date) -> None:
+    moment = datetime(day.year, day.month, day.day, 10, tzinfo=UTC) + timedelta(days=1)
+    os.utime(path, (moment.timestamp(), moment.timestamp()))
 
 
 def pipe_text(kit: Kit, source: Source) -> bytes:

@@ -43,7 +43,8 @@ def column(kit: Path, dataset: str, fec: str) -> list[str]:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_does_not(kit, tmp_path):
@@ -55,8 +56,10 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(kit, tmp_path):
 
 def test_every_dataset_and_the_mark_are_there_and_small(kit):
     names = {source.file_name(2018) for source in SOURCES.values()}
-    assert {path.name for path in kit.iterdir()} == names | {"SYNTHETIC", "kit-manifest.json"}
+    folders = {"filings", "electronic"}
+    assert {path.name for path in kit.iterdir()} == names | folders | {"SYNTHETIC", "kit-manifest.json"}
     assert sum(path.stat().st_size for path in kit.iterdir()) < 8_000_000
+    assert sum(path.stat().st_size for path in kit.glob("filings/*")) < 12_000_000
 
 
 @pytest.mark.parametrize("dataset", SOURCES)
