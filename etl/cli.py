@@ -360,6 +360,27 @@ def status(
 
 
 @app.command()
+def changes(
+    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    committee: Annotated[str | None, typer.Option(help="Only rows of this committee, such as C00630426.")] = None,
+    table: Annotated[str | None, typer.Option(help="Only this table of the lake, such as individual_contributions.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Rows to show at most, the newest and largest first.")] = 200,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """Tell what newer loads added, changed and deleted, with amounts before and after."""
+    from etl.desk.changes import changed_rows, open_changes, sums
+
+    with open_changes(_settings(home), cycle, committee, table) as log:
+        if not as_csv:
+            _print_table(sums(log), as_csv=False)
+            print()
+        _print_table(changed_rows(log, limit, with_values=as_csv), as_csv)
+        if not as_csv and log.is_synthetic:
+            print("SYNTHETIC DATA")
+
+
+@app.command()
 def rollback(home: Home = None) -> None:
     """Put the build before the published one back in place."""
     from etl.build.publish import rollback as go_back
@@ -440,7 +461,13 @@ def _print_table(table: Table, as_csv: bool) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(table.columns)
         writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
-        return
+    else:
+        _draw(table)
+    if table.is_cut:
+        print(f"only the first {len(table.rows):,} rows; ask for more with --limit", file=sys.stderr)
+
+
+def _draw(table: Table) -> None:
     drawn = RichTable(box=None, pad_edge=False, header_style="bold")
     numeric = {i for row in table.rows for i, cell in enumerate(row) if isinstance(cell, int | float | Decimal)}
     for index, column in enumerate(table.columns):
@@ -449,8 +476,6 @@ def _print_table(table: Table, as_csv: bool) -> None:
         drawn.add_row(*(_cell(cell) for cell in row))
     # a log or a pipe gets whole lines, a terminal its own width
     Console(width=None if sys.stdout.isatty() else 10_000).print(drawn)
-    if table.is_cut:
-        print(f"only the first {len(table.rows):,} rows; ask for more with --limit", file=sys.stderr)
 
 
 def _cell(value: object) -> str:

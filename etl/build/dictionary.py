@@ -4,6 +4,7 @@ from typing import Any
 
 import duckdb
 
+from etl.lake.changes import CHANGE_COLUMNS
 from etl.sources.tables import lake_tables
 
 HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
@@ -87,6 +88,7 @@ def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str
         for name, (_, about) in table.columns.items():
             told["lake", table.name, name] = about
         told["lake", table.name, "cycle"] = META_COLUMNS["cycle"]
+    told |= {("lake", "changes", name): about for name, (_, about) in CHANGE_COLUMNS.items()}
     for node in manifest["nodes"].values():
         if node["resource_type"] in {"model", "seed"}:
             for name, column in node["columns"].items():

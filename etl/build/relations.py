@@ -1,4 +1,4 @@
-"""The lake as relations of a DuckDB file: one view a table, `lake.quarantined_rows`, and `meta.loads`."""
+"""The lake as relations of a DuckDB file: one view a table, `lake.quarantined_rows`, `lake.changes`, and `meta.loads`."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import duckdb
 
 from etl.build.inputs import Input, Inputs
+from etl.lake.changes import change_files, select_changes
+from etl.parse.typed import select_nothing
 from etl.settings import Settings
 from etl.sources.tables import LakeTable, lake_tables
 
@@ -53,6 +55,7 @@ def write_relations(connection: duckdb.DuckDBPyConnection, settings: Settings, i
     for table in lake_tables().values():
         connection.execute(_lake_view(table, settings.lake_root, tables.get(table.name, [])))
     connection.execute(_quarantine_view(settings.lake_root, inputs.inputs))
+    connection.execute(_changes_view(settings.lake_root, inputs.inputs))
     _write_loads(connection, inputs)
 
 
@@ -70,8 +73,7 @@ def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
     columns = table.columns
     paths = parquet_paths(root, inputs)
     if not paths:
-        nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, (sql_type, _) in columns.items())
-        body = f"select {nulls}, cast(null as integer) as cycle where false"
+        body = select_nothing({**{name: sql_type for name, (sql_type, _) in columns.items()}, "cycle": "integer"})
     else:
         body = f"select {', '.join(columns)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
     return f"create or replace view lake.{table.name} as {body}"
@@ -80,11 +82,15 @@ def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
 def _quarantine_view(root: Path, inputs: tuple[Input, ...]) -> str:
     paths = [str(root / file) for entry in inputs for file in entry.table.quarantine_files]
     if not paths:
-        nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, sql_type in QUARANTINE_COLUMNS.items())
-        body = f"select {nulls}, cast(null as integer) as cycle where false"
+        body = select_nothing({**QUARANTINE_COLUMNS, "cycle": "integer"})
     else:
         body = f"select {', '.join(QUARANTINE_COLUMNS)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
     return f"create or replace view lake.quarantined_rows as {body}"
+
+
+def _changes_view(root: Path, inputs: tuple[Input, ...]) -> str:
+    files = [str(root / file) for file in change_files(entry.record for entry in inputs)]
+    return f"create or replace view lake.changes as {select_changes(files)}"
 
 
 def _read_parquet(paths: list[str]) -> str:

@@ -10,6 +10,7 @@ from etl.fetch.api import Query, check_ids, open_api, queries
 from etl.fetch.http import Client
 from etl.fetch.pull import PageRange, Pulled, keep_pages, pulled, raw_folder
 from etl.fetch.receipts import Receipt, raw_file, read_check, write_check
+from etl.lake.commit import commit
 from etl.lake.records import (
     LoadRecord,
     TableLoad,
@@ -18,7 +19,6 @@ from etl.lake.records import (
     new_load_id,
     read_records,
     version_text,
-    write_record,
 )
 from etl.parse import PAGES_VERSION
 from etl.parse.pages import RawPages, parse_pages
@@ -89,7 +89,7 @@ def _fetch(settings: Settings, session: Client, query: Query, full: bool, progre
     with pulled(settings, session, query, since, lambda pages, rows: progress.advance(rows)) as done:
         if len(done.pages) == 1 and not before:
             check_ids(settings, session, query)
-        records = tuple(_load(settings, done))
+        records = commit(settings, list(_load(settings, done)))
     write_check(raw_folder(settings, query), done.pull.started_at, url=query.url(settings, done.pull.since))
     told = ApiLoad(query, done.pull.since, len(done.pages), records)
     progress.finish(told.sentence())
@@ -114,12 +114,12 @@ def since_day(query: Query, before: datetime | None) -> date | None:
 
 
 def _load(settings: Settings, done: Pulled) -> Iterator[LoadRecord]:
-    """Load each range of pages that is not current already; a whole pull then empties the parts of earlier ones."""
+    """Parse each range of pages that is not current already; a whole pull then empties the parts of earlier ones."""
     ranges = keep_pages(settings, done)
     endpoint = done.query.endpoint
     for each in ranges:
         if not _is_current(settings, endpoint, each):
-            yield load_pages(settings, endpoint, each.receipt, each.part, done.pull.started_at)
+            yield _parse(settings, endpoint, each.receipt, each.part, done.pull.started_at)
     if done.pull.since is None:
         yield from _empty_others(settings, done, {each.part for each in ranges}, ranges[-1])
 
@@ -134,6 +134,12 @@ def load_pages(
     settings: Settings, endpoint: Endpoint, receipt: Receipt, part: str, version: datetime, is_forced: bool = False
 ) -> LoadRecord:
     """Parse a raw file of pages and commit the load."""
+    (record,) = commit(settings, [replace(_parse(settings, endpoint, receipt, part, version), is_forced=is_forced)])
+    return record
+
+
+def _parse(settings: Settings, endpoint: Endpoint, receipt: Receipt, part: str, version: datetime) -> LoadRecord:
+    """The record of a raw file of pages that has been parsed; it is not written yet."""
     check_mix(settings, receipt.original_name, receipt.is_synthetic)
     load_id = new_load_id()
     path = raw_file(settings, receipt.raw_path)
@@ -141,11 +147,7 @@ def load_pages(
         raise BadInputError(f"{path} is gone; pull {endpoint.name} again with --full")
     raw = RawPages(endpoint, receipt.cycle, path, receipt.sha256, version, load_id)
     table, warnings = parse_pages(settings, raw)
-    record = replace(
-        _record(endpoint, receipt, part, version, table), load_id=load_id, warnings=warnings, is_forced=is_forced
-    )
-    write_record(settings, record)
-    return record
+    return replace(_record(endpoint, receipt, part, version, table), load_id=load_id, warnings=warnings)
 
 
 def _record(endpoint: Endpoint, receipt: Receipt, part: str, version: datetime, table: TableLoad) -> LoadRecord:
@@ -177,6 +179,4 @@ def _empty_others(settings: Settings, done: Pulled, kept: set[str], last: PageRa
         mine = (table, held_cycle) == (endpoint.table, cycle) and part.startswith(f"{done.query.id}/")
         if mine and part not in kept and held.files:
             nothing = TableLoad(endpoint.table, cycle, 0, 0, 0, None, 0, None, ())
-            record = _record(endpoint, last.receipt, part, done.pull.started_at, nothing)
-            write_record(settings, record)
-            yield record
+            yield _record(endpoint, last.receipt, part, done.pull.started_at, nothing)

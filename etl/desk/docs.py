@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from etl.build.inputs import project_folder
+from etl.lake.changes import CHANGE_COLUMNS
 from etl.sources import Source, load_sources
 from etl.sources.endpoints import Endpoint, load_endpoints
 from etl.sources.filings import FilingTable, load_filings
@@ -22,7 +23,7 @@ Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sen
 
 
 def dictionary_page() -> str:
-    """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings."""
+    """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings, and the change log."""
     parts = [HEAD]
     folders = (("Marts", "marts"), ("Races and rosters", "races"), ("Filings", "filings"), ("Ledgers", "ledger"))
     for title, folder in folders:
@@ -32,6 +33,7 @@ def dictionary_page() -> str:
     parts += ["## Lake tables\n", *map(_source, load_sources().values())]
     parts += ["## Lake tables of the API\n", *map(_source, load_endpoints().values())]
     parts += ["## Lake tables of electronic filings\n", *map(_filing_table, load_filings().tables.values())]
+    parts += ["## Change log\n", _changes()]
     return "\n".join(parts)
 
 
@@ -68,6 +70,12 @@ def _filing_table(table: FilingTable) -> str:
     warnings = "".join(f"- {warning}\n" for warning in table.warnings)
     told = f"{table.about}\n" + (f"\n{warnings}" if warnings else "")
     return f"### lake.{table.name}\n\n{told}\n{_table(('column', 'type', 'what it holds'), rows)}"
+
+
+def _changes() -> str:
+    told = "One row per row of the lake that a newer load added, changed or deleted of what it replaced."
+    rows = [(name, kind, about) for name, (kind, about) in CHANGE_COLUMNS.items()]
+    return f"### lake.changes\n\n{told}\n\n{_table(('column', 'type', 'what it holds'), rows)}"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

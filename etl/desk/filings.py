@@ -16,7 +16,8 @@ from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
 from etl.fetch.filings import day_part
 from etl.fetch.receipts import FILINGS, Receipt, raw_file, store_filings
-from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, read_records, version_text, write_record
+from etl.lake.commit import commit
+from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, read_records, version_text
 from etl.parse.filings import ParsedFilings, RawFiling, parse_filings
 from etl.parse.inflate import list_members, member_blocks, read_blocks
 from etl.settings import Settings
@@ -167,7 +168,7 @@ def load_stored(
     stated = f" filed {day}" if day and part.startswith("filing-") else ""
     version = version_text(receipt.source_as_of) + stated
     same = [record for record in known if _is_same(record, receipt, part, stated)]
-    fresh = same[-1] if same else _parse(settings, _Told(receipt), part, version, day, progress)
+    fresh = same[-1] if same else _parse(settings, _Told(receipt), part, version, day, progress, known)
     now = {record.load_id for record, _ in current([*known, fresh]).values()}
     return LoadedFilings(receipt.original_name, fresh, is_new=not same, is_current=fresh.load_id in now)
 
@@ -191,7 +192,8 @@ def _load_again(settings: Settings, record: LoadRecord, progress: Reporter | Non
     kind, _, name = record.part.partition("-")
     stated = record.source_version.partition(" filed ")[2] if kind == "filing" else name
     day = date.fromisoformat(stated) if stated else None
-    fresh = _parse(settings, _Told(record), record.part, record.source_version, day, progress)
+    known = read_records(settings)
+    fresh = _parse(settings, _Told(record), record.part, record.source_version, day, progress, known)
     return LoadedFilings(record.original_name, fresh, is_new=True, is_current=True)
 
 
@@ -218,7 +220,13 @@ def _is_same(record: LoadRecord, receipt: Receipt, part: str, stated: str) -> bo
 
 
 def _parse(
-    settings: Settings, told: _Told, part: str, version: str, day: date | None, progress: Reporter | None
+    settings: Settings,
+    told: _Told,
+    part: str,
+    version: str,
+    day: date | None,
+    progress: Reporter | None,
+    known: list[LoadRecord],
 ) -> LoadRecord:
     reporter = progress or Silent()
     load_id = new_load_id()
@@ -229,8 +237,7 @@ def _parse(
     except RacemoneyError:
         reporter.finish(f"{told.of.original_name}: failed")
         raise
-    record = _record(told, part, version, load_id, parsed)
-    write_record(settings, record)
+    (record,) = commit(settings, [_record(told, part, version, load_id, parsed)], known)
     reporter.finish(f"{told.of.original_name}: {sum(table.rows_loaded for table in parsed.tables):,} rows")
     return record
 

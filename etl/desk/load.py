@@ -11,6 +11,7 @@ from etl.desk.api import load_pages
 from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
 from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, read_receipts, store
+from etl.lake.commit import commit
 from etl.lake.records import (
     EFILE,
     SNAPSHOT,
@@ -21,7 +22,6 @@ from etl.lake.records import (
     new_load_id,
     read_records,
     version_text,
-    write_record,
 )
 from etl.parse import PARSER_VERSION
 from etl.parse.delimited import Raw, member_of, parse_file
@@ -274,7 +274,7 @@ def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter
         tables=(parsed.table,),
         warnings=parsed.warnings,
     )
-    write_record(settings, record)
+    (record,) = commit(settings, [record])
     progress.finish(f"{receipt.original_name}: {parsed.table.rows_loaded:,} rows")
     return record
 

@@ -29,7 +29,7 @@ def collect(settings: Settings, keep_load_ids: set[str], now: datetime | None = 
     """Remove loads that are neither current nor in `keep_load_ids`, old orphans, and raw files without a load.
 
     A record goes before its files, so a reader never finds a load whose files are gone; a crash between leaves an
-    orphan for the next run.
+    orphan for the next run. What a load changed stays as long as a load that came after it does.
     """
     records = read_records(settings)
     kept = keep_load_ids | {record.load_id for record, _ in current(records).values()}
@@ -39,7 +39,8 @@ def collect(settings: Settings, keep_load_ids: set[str], now: datetime | None = 
         record_path(settings, record.load_id).unlink(missing_ok=True)
         freed += sum(_remove(folder) for folder in _folders(settings, record))
     now = now or datetime.now(UTC)
-    orphans = list(_orphans(settings, {record.load_id for record in records}, now))
+    logged = {Path(file).parent.name for record in records if record.load_id in kept for file in record.change_files}
+    orphans = list(_orphans(settings, {record.load_id for record in records} | logged, now))
     freed += sum(_remove(folder) for folder in orphans)
     for draft in list(_drafts(settings, now)):
         freed += draft.stat().st_size

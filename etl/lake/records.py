@@ -49,7 +49,10 @@ class TableLoad:
 
 @dataclass(frozen=True)
 class LoadRecord:
-    """Everything that parsing one raw file gave. `source_version` is text whose order is the order of versions."""
+    """Everything that parsing one raw file gave. `source_version` is text whose order is the order of versions.
+
+    `change_files` are the change log: what this load changed, and what each load did that led up to it.
+    """
 
     load_id: str
     source: str
@@ -69,6 +72,7 @@ class LoadRecord:
     loaded_at: datetime
     tables: tuple[TableLoad, ...]
     warnings: tuple[str, ...] = ()
+    change_files: tuple[str, ...] = ()
 
 
 CurrentLoads = dict[tuple[str, int, str], tuple[LoadRecord, TableLoad]]
@@ -92,7 +96,7 @@ def record_path(settings: Settings, load_id: str) -> Path:
 
 
 def write_record(settings: Settings, record: LoadRecord) -> None:
-    """Commit the load. Its files must be complete: the record appears in one step and is the last thing written."""
+    """Write the record, in one step; `etl.lake.commit` does it for a load, last of all."""
     settings.loads.mkdir(parents=True, exist_ok=True)
     temporary = settings.loads / f".{record.load_id}.{os.getpid()}.tmp"
     temporary.write_bytes(_RECORD.dump_json(record, indent=1))

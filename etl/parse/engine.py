@@ -31,12 +31,21 @@ def count_workers(settings: Settings) -> int:
 def connect(settings: Settings, temporary: Path) -> duckdb.DuckDBPyConnection:
     """An instance in memory with one thread and this worker's share: the order of rows is then the order of lines."""
     share = parse_bytes(settings.memory_limit) // count_workers(settings)
+    return _connect(1, share, temporary, keep_order=True)
+
+
+def connect_alone(settings: Settings, temporary: Path) -> duckdb.DuckDBPyConnection:
+    """An instance in memory with every thread and all the memory, for work where the order of rows does not matter."""
+    return _connect(settings.threads, parse_bytes(settings.memory_limit), temporary, keep_order=False)
+
+
+def _connect(threads: int, memory: int, temporary: Path, *, keep_order: bool) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(
         config={
-            "threads": 1,
-            "memory_limit": f"{share} B",
+            "threads": threads,
+            "memory_limit": f"{memory} B",
             "temp_directory": str(temporary),
-            "preserve_insertion_order": True,
+            "preserve_insertion_order": keep_order,
             "autoinstall_known_extensions": False,
         }
     )

@@ -66,8 +66,13 @@ def is_placed(source: Source) -> str:
 
 def empty_rows(source: Source) -> str:
     """SELECT giving no row with every lake column."""
-    columns = ", ".join(f"null::{sql_type} as {name}" for name, (sql_type, _) in source.lake_columns().items())
-    return f"select {columns} where false"
+    return select_nothing({name: sql_type for name, (sql_type, _) in source.lake_columns().items()})
+
+
+def select_nothing(columns: dict[str, str]) -> str:
+    """SELECT giving no row with the columns, told as name -> SQL type."""
+    nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, sql_type in columns.items())
+    return f"select {nulls} where false"
 
 
 def _typed(source: Source, column: Column, layout: Layout, cycle: int) -> str:

@@ -72,6 +72,11 @@ def rolled_back(second, tmp_path_factory):
     return settings, back, before, told.output, build(settings)
 
 
+def test_the_change_log_is_in_the_file_from_the_first_replacement_on(published, second):
+    asked = "select change, committee_id, amount_after::varchar from lake.changes"
+    assert (ask(published, asked), ask(second[0], asked)) == ([], [("added", ADAS, "50.00")])
+
+
 def test_the_published_file_can_only_be_read(published):
     assert published.database.stat().st_mode & 0o777 == 0o444
 

@@ -207,7 +207,55 @@ def test_gc_says_what_it_removed_and_keeps_what_is_in_place(racemoney, published
     assert build_in_place(settings).build_id == build_in_place(published).build_id
 
 
+def test_changes_tells_what_a_newer_drop_changed(racemoney, published, tmp_path):
+    settings = copy_home(published, tmp_path / "home")
+    code, out, _ = racemoney("changes", "--cycle", 2018, "--csv", "--home", settings.root)
+    assert (code, len(table(out))) == (0, 1)
+    load_newer(
+        settings,
+        indiv(committee_id=ADAS, amount=50, sub_id=9_100_000_000_000_000_001),
+        indiv(committee_id="C97800001", amount=7),
+    )
+    before = listing(settings.root)
+    code, out, _ = racemoney("changes", "--cycle", 2018, "--home", settings.root)
+    assert code == 0
+    assert ["2018-12-08", "00:00", "individual_contributions", "added", "new_data", "2", "57.00"] in [
+        line.split() for line in out.splitlines()
+    ]
+    assert "SYNTHETIC DATA" in out
+    _, out, _ = racemoney("changes", "--cycle", 2018, "--committee", ADAS.lower(), "--csv", "--home", settings.root)
+    assert [line[1:9] for line in table(out)[1:]] == [
+        ["individual_contributions", "added", "new_data", "9100000000000000001", ADAS, "", "", "50.00"]
+    ]
+    _, out, _ = racemoney("changes", "--cycle", 2018, "--table", "candidates", "--csv", "--home", settings.root)
+    assert len(table(out)) == 1
+    assert listing(settings.root) == before
+
+
+def test_changes_says_where_it_cuts(racemoney, published, tmp_path):
+    settings = copy_home(published, tmp_path / "home")
+    load_newer(settings, indiv(committee_id=ADAS, amount=50), indiv(committee_id=ADAS, amount=51))
+    _, out, err = racemoney("changes", "--cycle", 2018, "--limit", 1, "--csv", "--home", settings.root)
+    assert [line[8] for line in table(out)[1:]] == ["51.00"]
+    assert "only the first 1 rows" in err
+
+
 # what is asked wrongly
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--cycle", 2014), "nothing of cycle 2014 is loaded in"),
+        (("--cycle", 2018, "--committee", "C1"), "'C1' is no committee id; write it like C00630426"),
+        (("--cycle", 2018, "--table", "gifts"), "unknown table 'gifts'; known are api_candidate_totals"),
+    ],
+)
+def test_changes_asked_wrongly(ask, arguments, told):
+    code, out, err = ask("changes", *arguments)
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert told in err
 
 
 @pytest.mark.parametrize("verb", ["show", "export"])

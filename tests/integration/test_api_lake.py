@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from etl.desk.warehouse import open_published
 from etl.errors import BadInputError, ContractError, TransientError
 from etl.fetch import pull as pull_module
 from etl.fetch.api import open_api
+from etl.lake.changes import change_files, select_changes
 from etl.lake.records import current, is_stale, read_records
 from etl.sample import api as api_module
 from etl.sample.answer import Answer
@@ -351,3 +353,41 @@ def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(ser
         (603, "efile", 401.1, "reported", True),
     ]
     assert notices == [("api", "held_by_bulk"), ("independent_expenditure", "superseded_by_report")]
+
+
+def changes(home: Settings) -> list[tuple]:
+    files = change_files(record for record, _ in current(read_records(home)).values())
+    found = select_changes([str(home.lake_root / file) for file in files])
+    return duckdb.sql(f"select change, row_key[-2:], amount_before, amount_after from ({found}) order by all").fetchall()
+
+
+def test_the_change_log_compares_an_answer_with_all_pulled_before(server, home, monkeypatch):
+    """Whether a row moves to another page or comes in a second window, it has changed only where its values have."""
+    monkeypatch.setattr(pull_module, "PAGES_PER_PART", 1)
+    today = str(date.today())
+    for number in range(10, 99):
+        expenditure(server.api, number)
+    expenditure(server.api, 99, filing_date=today)
+    pull(home)
+    assert changes(home) == []
+    server.api.extra["schedule_e"].pop()
+    expenditure(server.api, 99, filing_date=today, expenditure_amount=7)
+    for number in (1, 2):
+        expenditure(server.api, number, filing_date=today)
+    pull(home, now=LATER)
+    found = [
+        ("added", "01", None, Decimal("100.25")),
+        ("added", "02", None, Decimal("100.25")),
+        ("changed", "99", Decimal("100.25"), Decimal("7.00")),
+    ]
+    assert changes(home) == found
+    # 110 rows, so the last of them move to a second page, and one is gone
+    server.api.extra["schedule_e"] = [row for row in server.api.extra["schedule_e"] if row["sub_id"][-2:] != "10"]
+    for number in range(101, 120):
+        expenditure(server.api, number, expenditure_date="2017-05-01", expenditure_amount=1)
+    pull(home, full=True)
+    later = [row for row in changes(home) if row not in found]
+    assert later == [
+        *[("added", f"{n}"[-2:], None, Decimal("1.00")) for n in range(101, 120)],
+        ("deleted", "10", Decimal("100.25"), None),
+    ]

@@ -165,7 +165,7 @@ def test_a_crash_before_the_record_leaves_no_load(bulk, monkeypatch):
         raise RuntimeError("power cut")
 
     bulk.load(bulk.write("old.txt", bulk.lines(1)), as_of=OLD)
-    monkeypatch.setattr("etl.desk.load.write_record", crash)
+    monkeypatch.setattr("etl.lake.commit.write_record", crash)
     with pytest.raises(RuntimeError):
         bulk.load(bulk.write("new.txt", bulk.lines(2)), as_of=NEW)
     assert current_rows(bulk.settings) == {"individual_contributions": 1}
