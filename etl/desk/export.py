@@ -28,9 +28,14 @@ MARTS: dict[str, tuple[str, ...]] = {
     "race_spending": ("candidate_summaries", "independent_expenditure_notices"),
     "reconciliation": ("individual_contributions", "committee_transactions", "candidate_summaries"),
 }
+# Marts whose rows may come from electronic filings too.
+FROM_FILINGS = ("candidate_geography", "race_outside_spending", "reconciliation")
 # Columns that every file carries behind the mart's own.
 MARKS = {
-    "as_of": "When the FEC last changed the oldest of the files behind this table, UTC; empty where none is loaded.",
+    "as_of": (
+        "When the FEC last changed the oldest of the bulk files behind this table, UTC; where none is loaded, the newest "
+        "electronic filing; empty where neither is."
+    ),
     "is_synthetic": "Whether the figures come from synthetic data.",
 }
 FRICTIONLESS_TYPES = {"BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number", "TIMESTAMP": "datetime"}
@@ -105,7 +110,12 @@ def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[tuple[str
 def _mart_query(mart: str, columns: list[tuple[str, str, str]], manifest: Manifest) -> str:
     tables = ", ".join(f"'{table}'" for table in MARTS[mart])
     told = ", ".join(_cell(name, sql_type) for name, sql_type, _ in columns)
-    as_of = f"(select min(source_as_of) from meta.loads where table_name in ({tables}) and meta.loads.cycle = mart.cycle)"
+    of_files = f"(select min(source_as_of) from meta.loads where table_name in ({tables}) and meta.loads.cycle = mart.cycle)"
+    # a filing never changes: what tells how far they reach is the newest
+    of_filings = (
+        "(select max(source_as_of) from meta.loads where table_name = 'filing_headers' and meta.loads.cycle = mart.cycle)"
+    )
+    as_of = f"coalesce({of_files}, {of_filings})" if mart in FROM_FILINGS else of_files
     return f"""
         select
             {told},

@@ -173,5 +173,8 @@ def _rest(share: float | None) -> float | None:
 
 def _as_of(rows: list[Row]) -> Iterator[str]:
     dates = [row["source_as_of"] for row in rows if row["source_as_of"]]
-    if dates:
-        yield f"As of {min(dates):%Y-%m-%d}, the date of the source file."
+    oldest, newest = (f"{day:%Y-%m-%d}" for day in (min(dates), max(dates))) if dates else ("", "")
+    if oldest != newest:
+        yield f"As of {oldest} to {newest}, the dates of the source files."
+    elif oldest:
+        yield f"As of {oldest}, the date of the source file."

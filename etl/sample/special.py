@@ -87,6 +87,8 @@ def plant_partnership(kit: Kit, part: Slice) -> None:
     part.total -= 5400
     for state, bucket in ((part.state, "in_state"), ("NY", "out_of_state")):
         memo = {**row, **new_donor(kit, state).row(), **new_ids(kit), "TRANSACTION_AMT": "2700", "MEMO_CD": "X"}
+        # only the filing has it: bulk files carry no back reference
+        memo["BACK_REF_TRAN_ID"] = row["TRAN_ID"]
         kit.add("indiv", {**memo, "MEMO_TEXT": f"{PARTNERSHIP_TEXT} SYNTHETIC PARTNERSHIP LLP"})
         kit.plant("geography", 2700, bucket=bucket, **part.keys)
         kit.plant("memo_of_counted_parent", 2700, **part.keys)
