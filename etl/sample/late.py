@@ -17,8 +17,8 @@ from etl.sample.outside import Ad, Notice, notice_row
 from etl.sample.people import new_donor
 from etl.sample.periodic import GIFTS, add_up, period, rows_by_filing, write_rows
 
-# After the day of the kit's bulk files, 1 February 2019.
-LATE = date(2019, 2, 4)
+# After the day of the kit's bulk files, 1 February 2019. A notice covers no period and is of the cycle in which it came.
+LATE, LATE_NOTICE = date(2019, 2, 4), date(2018, 12, 28)
 LEVELL, SLOTIN, HOUSE_MAJORITY = "C00633511", "C00631614", "C00495028"
 RACE = "GA-06-2017-special"
 
@@ -79,7 +79,7 @@ def late_notice(kit: Kit, facts: Facts) -> Filing:
     number = next(kit.next_file_number)
     row = notice_row(kit, facts, Notice(ad.spender, number, [ad]), ad, new_ids(kit)["TRAN_ID"], ad.amount)
     cover = {**named(facts.committees[ad.spender], ad.spender), "hours": "48"}
-    filing = Filing(number, "F24", "N", ad.spender, LATE, cover, newer=True)
+    filing = Filing(number, "F24", "N", ad.spender, LATE_NOTICE, cover, newer=True)
     add_ad(filing, facts, row)
     kit.plant("newer_than_bulk", ad.amount, file_number=str(number), committee=ad.spender, form="F24", replaces="")
     return filing

@@ -1,26 +1,39 @@
-"""The kit's filings through the stand-in into the lake: what the generator counted is there, by day and by committee."""
+"""The kit's filings through the stand-in into the lake and the marts: what the generator counted is there, once."""
 
+import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from etl.build import build
 from etl.desk.fetch_filings import fetch_committee_filings, fetch_days
+from etl.desk.load import load_file, load_folder
+from etl.desk.warehouse import open_published
 from etl.fetch.api import open_api
 from etl.fetch.http import open_session
 from etl.lake.records import current, read_records
 from etl.sample.api import SYNTHETIC_KEY
 from etl.sample.generate import KitManifest, generate, load_manifest
 from etl.sample.server import StandIn, running
+from etl.sample.write import write_zip
 from etl.settings import Settings
 
 pytestmark = pytest.mark.integration
 # Reports before the runoff, a quarter's, the day of Ossoff's amendments and of a letter, an old letter, and the late ones.
-DAYS = [date(2017, 6, 8), date(2017, 7, 15), date(2017, 7, 21), date(2017, 1, 31), date(2017, 6, 16), date(2019, 2, 4)]
-LEVELL = "C00633511"
+DAYS = [
+    date(2017, 6, 8),
+    date(2017, 7, 15),
+    date(2017, 7, 21),
+    date(2017, 1, 31),
+    date(2017, 6, 16),
+    date(2018, 12, 28),
+    date(2019, 2, 4),
+]
+LEVELL, SLOTIN = "C00633511", "C00631614"
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +122,54 @@ def test_the_api_lists_a_committees_filings_and_docquery_has_them(server, manife
         for each in manifest.filings
         if each["file_number"] in filed
     }
+
+
+def itemized(home: Settings) -> dict[str, dict[int, tuple[str, int, Decimal]]]:
+    """What counts in the itemized lines of two campaigns, by filing: the source, rows and dollars."""
+    build(home)
+    counted: dict[str, dict[int, tuple[str, int, Decimal]]] = {LEVELL: {}, SLOTIN: {}}
+    with open_published(home) as connection:
+        found = connection.execute(
+            """
+            select committee_id, file_number, source, count(*), sum(amount)
+            from contributions
+            where counts_in_itemized and committee_id in (?, ?)
+            group by all
+            """,
+            [LEVELL, SLOTIN],
+        ).fetchall()
+    for committee, number, *told in found:
+        counted[committee][number] = tuple(told)
+    return counted
+
+
+def test_a_late_report_and_amendment_count_once_until_bulk_has_them(server, manifest, tmp_path):
+    home = settings(tmp_path / "home", server)
+    newer = {each["committee"]: each for each in manifest.facts("newer_than_bulk")}
+    report, amendment = int(newer[LEVELL]["file_number"]), int(newer[SLOTIN]["file_number"])
+    assert load_folder(home, server.folder, 2018).ok
+    expected = itemized(home)
+    # the days of the replaced report, and of what came late
+    assert fetch_days(home, [date(2017, 4, 6), date(2019, 2, 4)], session=open_session(backoff=0)).ok
+    expected[LEVELL][report] = ("efile", 3, Decimal("1750.00"))
+    rows = expected[SLOTIN].pop(int(newer[SLOTIN]["replaces"]))[1]
+    # the amendment's own sum: one gift $100 larger, another of $300
+    expected[SLOTIN][amendment] = ("efile", rows + 1, Decimal(newer[SLOTIN]["amount"]))
+    assert itemized(home) == expected
+
+    load_file(home, "indiv", next_drop(server.folder, tmp_path, report), 2018, as_of=datetime(2019, 3, 1, tzinfo=UTC))
+    expected[LEVELL][report] = ("indiv", 3, Decimal("1750.00"))
+    assert itemized(home) == expected
+
+
+def next_drop(kit: Path, folder: Path, number: int) -> Path:
+    """The file of contributions a month later, with the late report's three gifts under its number."""
+    text = zipfile.ZipFile(kit / "indiv18.zip").read("itcont.txt")
+    fields = next(line for line in text.split(b"\n") if line.startswith(LEVELL.encode())).split(b"|")
+    for at, amount in enumerate((b"1000", b"500", b"250")):
+        fields[2:3], fields[13:15], fields[16:18] = [b"YE"], [b"12152017", amount], [b"SYN9%d" % at, b"%d" % number]
+        fields[20] = b"%d" % (9_050_000_000_000_000_000 + at)
+        text += b"|".join(fields) + b"\n"
+    write_zip(folder / "indiv18.zip", {"itcont.txt": text})
+    (folder / "SYNTHETIC").write_text("mine")
+    return folder / "indiv18.zip"
