@@ -6,7 +6,7 @@ columns of bytes at once.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,13 +27,15 @@ _BEGIN, _END = re.compile(rb"\s*\[BEGIN ?TEXT\]\s*", re.IGNORECASE), re.compile(
 class Group:
     """Lines with the same first field and number of fields. `lines` are numbers from the top of the stretch, from 0.
 
-    `has_quotes`: some fields stand in quotes, which are to be taken off.
+    `raw` is the same lines at commas, where they were; the same text otherwise. `has_quotes`: some fields stand in
+    quotes, which are to be taken off.
     """
 
     record_type: str
     fields: int
     lines: Numbers
-    text: bytes | memoryview
+    text: bytes
+    raw: bytes
     has_quotes: bool
 
 
@@ -49,7 +51,10 @@ class TextBlock:
 
 @dataclass
 class Sorted:
-    """A stretch sorted out: each of its lines is in one group, in a text block, or blank."""
+    """A stretch sorted out: each of its lines is in one group, in a text block, or blank.
+
+    `originals` are the lines that were repaired, as they stood in the file; `notes` say how.
+    """
 
     lines: int
     groups: list[Group] = field(default_factory=list)
@@ -58,7 +63,7 @@ class Sorted:
     longest: int = 0
     encoding: str = "ascii"
     notes: dict[int, str] = field(default_factory=dict)
-    raw: Callable[[int], bytes] = lambda index: b""
+    originals: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class _Stretch:
         """Some of the lines, in order."""
         if len(chosen) == len(self.ends):
             return self
-        text = bytes(_gather(self, chosen))
+        text = _gather(self, chosen)
         return _Stretch(text, positions(text, b"\n"), self.numbers[chosen])
 
 
@@ -99,19 +104,20 @@ def sort_lines(data: bytes) -> Sorted:
     """Sort whole lines. Bytes that are no UTF-8 are read as Windows' code page, line by line, with a note."""
     text, originals, notes = repair(data) if _is_odd(data) else (data, {}, {})
     ends = positions(text, b"\n")
-    whole = stretch = _Stretch(text, ends, np.arange(len(ends)))
-    done = Sorted(len(ends), notes=notes, raw=lambda index: originals.get(index, whole.line(index)))
+    stretch = _Stretch(text, ends, np.arange(len(ends)))
+    done = Sorted(len(ends), notes=notes, originals=originals)
     done.longest = int(np.diff(ends, prepend=-1).max(initial=0))
     done.encoding = _encoding(text, notes)
     stretch = _without_blocks(stretch, done)
     counts = _field_counts(stretch)
     has_separator = counts > 1
     if has_separator.all():
-        _sort(stretch, done, _is_quoted(stretch.text), counts)
+        _sort(stretch, stretch, done, _is_quoted(stretch.text), counts)
         return done
-    _sort(stretch.only(np.flatnonzero(has_separator)), done, _is_quoted(stretch.text))
-    for at_commas, has_quotes in _converted(stretch.only(np.flatnonzero(~has_separator)), done):
-        _sort(at_commas, done, has_quotes)
+    separated = stretch.only(np.flatnonzero(has_separator))
+    _sort(separated, separated, done, _is_quoted(stretch.text))
+    for raw, at_commas, has_quotes in _converted(stretch.only(np.flatnonzero(~has_separator))):
+        _sort(at_commas, raw, done, has_quotes)
     return done
 
 
@@ -165,16 +171,14 @@ def _field_counts(stretch: _Stretch) -> Numbers:
     return np.diff(counted_before(stretch.text, SEPARATOR, stretch.ends), prepend=0) + 1
 
 
-def _sort(stretch: _Stretch, done: Sorted, has_quotes: bool, counts: Numbers | None = None) -> None:
-    """Add a group for each first field and number of fields."""
+def _sort(stretch: _Stretch, raw: _Stretch, done: Sorted, has_quotes: bool, counts: Numbers | None = None) -> None:
+    """Add a group for each first field and number of fields. `raw` holds the same lines."""
     if not len(stretch.ends):
         return
     counts = _field_counts(stretch) if counts is None else counts
-    heads = _heads(stretch)
     # lines of a type mostly follow each other: only the first of a run is looked at
-    differs = np.any(heads[1:] != heads[:-1], axis=1) | (counts[1:] != counts[:-1])
-    firsts = np.concatenate(([0], np.flatnonzero(differs) + 1))
-    tokens, token_of = _tokens(heads[firsts])
+    firsts = _run_starts(stretch, counts)
+    tokens, token_of = _tokens(_heads(stretch, stretch.starts[firsts]))
     width = int(counts.max()) + 1
     keys, group_of_run = np.unique(token_of * width + counts[firsts], return_inverse=True)
     group_of = np.repeat(group_of_run, np.diff(firsts, append=len(counts)))
@@ -184,9 +188,9 @@ def _sort(stretch: _Stretch, done: Sorted, has_quotes: bool, counts: Numbers | N
         if not record_type:
             chosen = _without_blank(stretch, chosen, done)
         if len(chosen):
-            done.groups.append(
-                Group(record_type, key % width, stretch.numbers[chosen], _gather(stretch, chosen), has_quotes)
-            )
+            text = _gather(stretch, chosen)
+            before = text if raw is stretch else _gather(raw, chosen)
+            done.groups.append(Group(record_type, key % width, stretch.numbers[chosen], text, before, has_quotes))
 
 
 def _without_blank(stretch: _Stretch, chosen: Numbers, done: Sorted) -> Numbers:
@@ -195,10 +199,21 @@ def _without_blank(stretch: _Stretch, chosen: Numbers, done: Sorted) -> Numbers:
     return np.array(filled, np.int64)
 
 
-def _heads(stretch: _Stretch) -> npt.NDArray[np.uint64]:
-    """The first sixteen bytes of each line up to its first separator, as two numbers."""
+def _run_starts(stretch: _Stretch, counts: Numbers) -> Numbers:
+    """Where lines begin with other bytes or have other numbers of fields than the line before."""
+    starts = stretch.starts
+    # the first eight bytes of a line as one number, wherever in the text they stand
+    text = stretch.text + bytes(_TOKEN)
+    at = np.ndarray(len(stretch.text) + 8, np.uint64, text, 0, (1,))
+    high, low = at[starts], at[starts + 8]
+    differs = (high[1:] != high[:-1]) | (low[1:] != low[:-1]) | (counts[1:] != counts[:-1])
+    return np.concatenate(([0], np.flatnonzero(differs) + 1))
+
+
+def _heads(stretch: _Stretch, starts: Numbers) -> npt.NDArray[np.uint64]:
+    """The first sixteen bytes of some lines up to their first separator, as two numbers."""
     values = np.frombuffer(stretch.text, np.uint8)
-    block = values[np.minimum(stretch.starts[:, None] + np.arange(_TOKEN), len(values) - 1)]
+    block = values[np.minimum(starts[:, None] + np.arange(_TOKEN), len(values) - 1)]
     ended = np.logical_or.accumulate((block == _FS) | (block == _NEWLINE), axis=1)
     return np.where(ended, np.uint8(0), block).view(np.uint64)
 
@@ -214,7 +229,7 @@ def _tokens(heads: npt.NDArray[np.uint64]) -> tuple[list[str], Numbers]:
     return distinct, np.array([distinct.index(name) for name in names], np.int64)[pair_of]
 
 
-def _gather(stretch: _Stretch, chosen: Numbers) -> bytes | memoryview:
+def _gather(stretch: _Stretch, chosen: Numbers) -> bytes:
     """The text of some lines: one slice where they follow each other, slices where they nearly do, else byte by byte."""
     view, starts = memoryview(stretch.text), stretch.starts
     if not len(chosen):
@@ -222,7 +237,7 @@ def _gather(stretch: _Stretch, chosen: Numbers) -> bytes | memoryview:
     breaks = np.flatnonzero(np.diff(chosen) != 1)
     firsts, lasts = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(chosen) - 1]))
     if len(firsts) == 1:
-        return view[int(starts[chosen[0]]) : int(stretch.ends[chosen[-1]]) + 1]
+        return stretch.text[int(starts[chosen[0]]) : int(stretch.ends[chosen[-1]]) + 1]
     if len(firsts) <= _MANY_RUNS:
         begins, stops = starts[chosen[firsts]].tolist(), (stretch.ends[chosen[lasts]] + 1).tolist()
         return b"".join(view[begin:stop] for begin, stop in zip(begins, stops, strict=True))
@@ -232,19 +247,19 @@ def _gather(stretch: _Stretch, chosen: Numbers) -> bytes | memoryview:
     return picked
 
 
-def _converted(stretch: _Stretch, done: Sorted) -> Iterator[tuple[_Stretch, bool]]:
-    """Lines at commas with 0x1C in their place, and whether quotes still stand around fields."""
+def _converted(stretch: _Stretch) -> Iterator[tuple[_Stretch, _Stretch, bool]]:
+    """Lines at commas, the same with 0x1C in their place, and whether quotes still stand around fields."""
     if not len(stretch.ends):
         return
     is_plain = _is_plainly_quoted(stretch)
     plain = stretch.only(np.flatnonzero(is_plain))
     if len(plain.ends):
-        yield _Stretch(_replace_commas(plain.text), plain.ends, plain.numbers), b'"' in plain.text
-    odd = np.flatnonzero(~is_plain)
-    if len(odd):
-        split = [split_values(line) or line.split(b",") for line in map(stretch.line, odd.tolist())]
+        yield plain, _Stretch(_replace_commas(plain.text), plain.ends, plain.numbers), b'"' in plain.text
+    odd = stretch.only(np.flatnonzero(~is_plain))
+    if len(odd.ends):
+        split = [split_values(line) or line.split(b",") for line in odd.text.split(b"\n")[:-1]]
         text = b"".join(SEPARATOR.join(values) + b"\n" for values in split)
-        yield _Stretch(text, positions(text, b"\n"), stretch.numbers[odd]), False
+        yield odd, _Stretch(text, positions(text, b"\n"), odd.numbers), False
 
 
 def _is_plainly_quoted(stretch: _Stretch) -> npt.NDArray[np.bool_]:

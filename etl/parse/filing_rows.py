@@ -1,6 +1,6 @@
 """SQL that types the lines of one record type and version, all fields read as text before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.parse.typed import quote_text, typed_value
 from etl.sources import ColumnType
@@ -17,13 +17,18 @@ MAX_BLANKS = 64
 
 @dataclass(frozen=True)
 class Shape:
-    """What lines share that can be read by one statement: where they go, what their fields are, how many there are."""
+    """What lines share that can be read by one statement: where they go, what their fields are, how many there are.
+
+    `filled` are the fields that hold anything on any of the lines; the statement has nothing of the others, which are
+    most, and each costs time to plan. None: all may.
+    """
 
     record: FilingRecord
     layout: Layout
     fields: int
     cycle: int
     has_quotes: bool
+    filled: frozenset[int] | None = None
 
     @property
     def table(self) -> str:
@@ -31,19 +36,30 @@ class Shape:
         return self.record.table
 
     @property
-    def overflow(self) -> int:
-        """Fields behind those of the layout; only blanks may stand there."""
-        return max(0, self.fields - len(self.layout.fields))
+    def places(self) -> list[int]:
+        """The fields that hold anything."""
+        return [at for at in range(self.fields) if self.filled is None or at in self.filled]
+
+    @property
+    def overflow(self) -> list[int]:
+        """Those behind the fields of the layout; only blanks may stand there."""
+        return [at for at in self.places if at >= len(self.layout.fields)]
 
     @property
     def positions(self) -> dict[str, int]:
-        """The place of each named field that the lines are long enough for."""
-        return {name: at for at, name in enumerate(self.layout.fields[: self.fields]) if name != UNNAMED}
+        """The place of each named field that holds anything."""
+        named = {at: name for at, name in enumerate(self.layout.fields) if name != UNNAMED}
+        return {named[at]: at for at in self.places if at in named}
 
+    @property
+    def either_order(self) -> list[int]:
+        """The places of a state and a district that filers mix up, whether they hold anything or not."""
+        return [self.layout.fields.index(name) for name in self.record.either_order or () if name in self.layout.fields]
 
-def raw_columns(shape: Shape) -> str:
-    """The fields of a line for `read_csv`, all text, named by position."""
-    return "{" + ", ".join(f"'r{index}': 'varchar'" for index in range(shape.fields)) + "}"
+    def only(self, filled: set[int]) -> "Shape":
+        """The shape of lines that hold something in these fields only."""
+        pair = set(self.either_order)
+        return replace(self, filled=frozenset(filled | pair if filled & pair else filled))
 
 
 def typed_lines(shape: Shape, numbered: str) -> str:
@@ -80,7 +96,7 @@ def lake_lines(shape: Shape, load_id: str, typed: str) -> str:
 
 def is_placed(shape: Shape) -> str:
     """Condition on typed lines: nothing stands behind the last field, and what is written as an amount is one."""
-    wanted = [f"coalesce(trim(r{at}), '') = ''" for at in range(len(shape.layout.fields), shape.fields)]
+    wanted = [f"coalesce(trim(r{at}), '') = ''" for at in shape.overflow]
     if (at := _columns(shape).get("amount")) is not None:
         wanted.append(f"(amount is not null or coalesce(trim(r{at}), '') = '')")
     return " and ".join(wanted) or "true"
@@ -88,7 +104,7 @@ def is_placed(shape: Shape) -> str:
 
 def misplaced_lines(shape: Shape, typed: str) -> str:
     """SELECT of file_number, line, reason and amount of the lines that cannot be placed."""
-    behind = [f"coalesce(trim(r{at}), '') <> ''" for at in range(len(shape.layout.fields), shape.fields)]
+    behind = [f"coalesce(trim(r{at}), '') <> ''" for at in shape.overflow]
     reason = quote_text(f"field_count {shape.fields}/{len(shape.layout.fields)}")
     amount = "amount" if "amount" in _columns(shape) else "null"
     return (
@@ -121,7 +137,7 @@ def _without_quotes(shape: Shape, numbered: str) -> str:
     """Fields in quotes as what stands between them; inside, a quote is doubled."""
     if not shape.has_quotes:
         return numbered
-    bare = ", ".join(f"{_bare(f'r{at}')} as r{at}" for at in range(shape.fields))
+    bare = ", ".join(f"{_bare(f'r{at}')} as r{at}" for at in shape.places)
     return f"select file_number, line, note, {bare} from ({numbered})"
 
 
@@ -133,13 +149,13 @@ def _bare(raw: str) -> str:
 
 def _in_order(shape: Shape, numbered: str) -> str:
     """State and district, which version 8.1 changed round and filers take either way: letters are the state."""
-    places = [shape.positions.get(name) for name in shape.record.either_order or ()]
-    if len(places) != 2 or None in places:
+    pair = [at for at in shape.either_order if at in shape.places]
+    if len(pair) != 2:
         return numbered
-    state, district = (f"r{at}" for at in places)
+    state, district = (f"r{at}" for at in pair)
     letters = "regexp_full_match(coalesce(trim({}), ''), '[A-Za-z]{{2}}')"
     turned = f"{letters.format(district)} and not {letters.format(state)}"
-    others = [f"r{at}" for at in range(shape.fields) if at not in places]
+    others = [f"r{at}" for at in shape.places if at not in pair]
     listed = ", ".join(["file_number", "line", "note", *others])
     return (
         f"select {listed}, case when {turned} then {district} else {state} end as {state}, "
@@ -163,8 +179,8 @@ def _issues(shape: Shape) -> str:
 
 
 def _unnamed(shape: Shape) -> str:
-    places = [at for at, name in enumerate(shape.layout.fields[: shape.fields]) if name == UNNAMED]
-    return _json({str(at + 1): at for at in places})
+    unnamed = {at for at, name in enumerate(shape.layout.fields) if name == UNNAMED}
+    return _json({str(at + 1): at for at in shape.places if at in unnamed})
 
 
 def _fields(shape: Shape) -> str:

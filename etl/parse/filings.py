@@ -1,13 +1,14 @@
 """Electronic filings, one or a day of them, into typed Parquet and quarantine.
 
-One thread reads, cuts large filings at newlines and puts small ones together; as many workers as there are threads sort
-and type what it hands them. A filing of any size takes the memory of a few stretches.
+One thread reads, cuts large filings at newlines and sorts their lines into piles; workers type and write the piles that it
+hands them. A filing of any size takes the memory of a few piles.
 """
 
 import shutil
-from collections import defaultdict, deque
+import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,14 +19,20 @@ from etl.errors import BadInputError, TerminalError
 from etl.lake.records import TableLoad
 from etl.parse.careful import repair
 from etl.parse.chunk import Written
+from etl.parse.engine import connect, count_workers
 from etl.parse.filing_header import FilingHeader, cycle_of, read_header
 from etl.parse.filing_lines import is_inside_text
-from etl.parse.filing_write import Batch, Filing, FilingJob, Key, Stretch, write_batch, write_rows
+from etl.parse.filing_piles import Filing, Key, Sorter, Stretch, Work
+from etl.parse.filing_write import Batch, FilingJob, write_rows, write_work
 from etl.parse.lines import count_byte, whole_lines
 from etl.settings import Settings
 from etl.sources.filings import HEADERS
 
-STRETCH = 24 << 20
+# A stretch is one block of the reader or little more: sorting the next uses the same memory again.
+STRETCH = 2 << 20
+# Lines that wait for others of their shape. Larger piles are hardly faster, and each worker holds one.
+WAITING = 16 << 20
+_LONGEST_LETTER = 96 << 20
 _HEAD = 1 << 16
 _ENCODINGS = ("latin-1", "cp1252", "utf-8", "ascii")
 
@@ -64,25 +71,21 @@ class _Seen:
 
 
 class _Reader:
-    """Turns filings into batches of stretches, and keeps what becomes a row of `filing_headers` each."""
+    """Turns filings into work, and keeps what becomes a row of `filing_headers` each."""
 
     def __init__(self, as_of: datetime, on_bytes: OnBytes) -> None:
         self.as_of, self.on_bytes = as_of, on_bytes
+        self.sorter = Sorter()
         self.seen: dict[int, _Seen] = {}
         self.warnings: list[str] = []
 
-    def batches(self, filings: Iterator[RawFiling]) -> Iterator[list[Stretch]]:
-        """Lists of stretches of about 24 MB together."""
-        waiting: list[Stretch] = []
-        size = 0
+    def work(self, filings: Iterator[RawFiling]) -> Iterator[Work]:
+        """Piles as they grow large enough, and the others at the end."""
         for stretch in chain.from_iterable(map(self._stretches, filings)):
-            if waiting and size + len(stretch.text) > STRETCH:
-                yield waiting
-                waiting, size = [], 0
-            waiting.append(stretch)
-            size += len(stretch.text)
-        if waiting:
-            yield waiting
+            self.sorter.add(stretch)
+            while self.sorter.size > WAITING:
+                yield self.sorter.take()
+        yield from self.sorter.take_all()
 
     def _stretches(self, raw: RawFiling) -> Iterator[Stretch]:
         if raw.file_number in self.seen:
@@ -130,7 +133,7 @@ def _whole_stretches(raw: RawFiling) -> Iterator[bytes]:
         size += len(piece)
         if size >= STRETCH:
             text = b"".join(parts)
-            if size < 4 * STRETCH and is_inside_text(text):
+            if size < _LONGEST_LETTER and is_inside_text(text):
                 parts = [text]
                 continue
             yield text
@@ -162,8 +165,7 @@ def parse_filings(
     job.temporary.mkdir(parents=True, exist_ok=True)
     reader = _Reader(as_of, on_bytes)
     try:
-        total = _run(job, reader.batches(filings))
-        _write_headers(job, reader, total)
+        total = _run(job, reader, filings)
         return _parsed(job, reader, total)
     except OSError as error:
         _remove(settings, load_id)
@@ -181,37 +183,59 @@ def _remove(settings: Settings, load_id: str) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(job: FilingJob, batches: Iterator[list[Stretch]]) -> Batch:
-    total, waiting = Batch(), deque[Future[Batch]]()
-    with ThreadPoolExecutor(job.settings.threads) as pool:
+_worker = threading.local()
+
+
+def _open_worker(job: FilingJob) -> None:
+    """One DuckDB instance for the life of a worker: it keeps its memory from pile to pile."""
+    _worker.con = connect(job.settings, job.temporary)
+
+
+def _write(job: FilingJob, index: int, work: Work) -> Batch:
+    return write_work(_worker.con, job, index, work)
+
+
+def _run(job: FilingJob, reader: _Reader, filings: Iterator[RawFiling]) -> Batch:
+    workers = count_workers(job.settings)
+    with ThreadPoolExecutor(workers, initializer=_open_worker, initargs=(job,)) as pool:
         try:
-            for index, stretches in enumerate(batches):
-                # no more in memory than is worked on
-                if len(waiting) >= job.settings.threads:
-                    total.add(waiting.popleft().result())
-                waiting.append(pool.submit(write_batch, job, index, stretches))
-            while waiting:
-                total.add(waiting.popleft().result())
+            total = _add_up(pool, job, reader.work(filings), workers)
+            pool.submit(_write_headers, job, reader, total).result()
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return total
 
 
+def _add_up(pool: Executor, job: FilingJob, works: Iterator[Work], workers: int) -> Batch:
+    """What came of all work. One waits for each worker to be free, and no more, since they are in memory."""
+    total, given, busy = Batch(), list[Future[Batch]](), set[Future[Batch]]()
+    for index, work in enumerate(works):
+        if len(busy) > workers:
+            done, busy = wait(busy, return_when=FIRST_COMPLETED)
+            for future in done:
+                future.result()
+        given.append(pool.submit(_write, job, index, work))
+        busy.add(given[-1])
+    for future in given:
+        total.add(future.result())
+    return total
+
+
 def _write_headers(job: FilingJob, reader: _Reader, total: Batch) -> None:
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for seen in reader.seen.values():
-        rows[seen.cycle].append(_header_row(job, seen, total))
+        rows[seen.cycle].append(_header_row(job, reader, seen, total))
     for cycle, told in rows.items():
         key = (HEADERS, cycle)
         target = job.lake(key) / "part-headers.parquet"
-        write_rows(job, HEADERS, told, target)
+        write_rows(_worker.con, job, HEADERS, told, target)
         total.written[key] += Written(len(told), files=(target,))
 
 
-def _header_row(job: FilingJob, seen: _Seen, total: Batch) -> dict[str, Any]:
+def _header_row(job: FilingJob, reader: _Reader, seen: _Seen, total: Batch) -> dict[str, Any]:
     number = seen.raw.file_number
-    found = total.encodings.get(number, set())
+    found = reader.sorter.encodings.get(number, set())
     return {
         **seen.header.values,
         "row_id": f"F{number}-1",
@@ -226,7 +250,7 @@ def _header_row(job: FilingJob, seen: _Seen, total: Batch) -> dict[str, Any]:
         "byte_count": seen.bytes,
         "line_count": seen.lines,
         "header_line_count": seen.header.lines,
-        "blank_line_count": total.blank[number],
+        "blank_line_count": reader.sorter.blank[number],
         "covered_line_count": total.covered[number],
         "quarantined_count": total.quarantined[number],
     }

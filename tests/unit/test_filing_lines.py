@@ -38,6 +38,15 @@ def test_comma_or_separator_is_decided_by_line():
     }
 
 
+def test_lines_at_commas_are_kept_as_they_were():
+    found = sort_lines(b'SA,"DOE, JANE",5\nSA\x1cDOE\x1c6\nSA,JOHN "JACK" DOE,7\n').groups
+    assert {tuple(group.lines.tolist()): group.raw for group in found} == {
+        (0,): b'SA,"DOE, JANE",5\n',
+        (1,): b"SA\x1cDOE\x1c6\n",
+        (2,): b'SA,JOHN "JACK" DOE,7\n',
+    }
+
+
 def test_quotes_that_stand_around_no_whole_field_are_characters():
     assert groups(b'SA,JOHN "JACK, JR" DOE\n') == {("SA", 3): b'SA\x1cJOHN "JACK\x1c JR" DOE\n'}
     assert groups(b'SA,"DOE\n') == {("SA", 2): b'SA\x1c"DOE\n'}
@@ -67,7 +76,7 @@ def test_windows_bytes_are_read_line_by_line_with_a_note():
     found = sort_lines("SA\x1cJOSÉ\n".encode() + "SA\x1cJOSÉ\n".encode("cp1252"))
     assert (found.encoding, found.notes) == ("cp1252", {1: "line=cp1252"})
     assert bytes(found.groups[0].text).decode() == "SA\x1cJOSÉ\n" * 2
-    assert found.raw(1) == b"SA\x1cJOS\xc9"
+    assert found.originals == {1: b"SA\x1cJOS\xc9"}
 
 
 def test_blank_lines_are_counted():

@@ -47,12 +47,15 @@ class Bench:
         self.settings = settings
         self.loads = 0
 
-    def parse(self, *filings: bytes | list[str]) -> Rows:
-        """Rows by lake table, and `quarantine`."""
+    def parse(self, *filings: bytes | list[str], block: int = 1 << 20) -> Rows:
+        """Rows by lake table, and `quarantine`. The bytes come in blocks of some size."""
         self.loads += 1
         load_id = f"20170615T000000-{self.loads:08x}"
         texts = [text if isinstance(text, bytes) else "".join(f"{one}\n" for one in text).encode() for text in filings]
-        raws = (RawFiling(100 + at, f"{100 + at}.fec", iter([text])) for at, text in enumerate(texts))
+        raws = (
+            RawFiling(100 + at, f"{100 + at}.fec", (text[start : start + block] for start in range(0, len(text), block)))
+            for at, text in enumerate(texts)
+        )
         self.parsed = parse_filings(self.settings, load_id, raws, datetime(2017, 7, 1, tzinfo=UTC))
         rows: Rows = defaultdict(list)
         for table in self.parsed.tables:
@@ -206,20 +209,47 @@ def test_one_bad_filing_stops_nothing(bench: Bench) -> None:
     assert bench.parsed.warnings[0] == "101.fec: unknown version (version 9.9), its lines are kept raw"
 
 
-def test_a_large_filing_is_cut_and_numbered_through(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def without_load(rows: Rows) -> Rows:
+    return {table: [{**row, "load_id": None} for row in told] for table, told in rows.items()}
+
+
+@pytest.fixture
+def small_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretches of a few lines and piles of a few stretches."""
+    monkeypatch.setattr(parser, "STRETCH", 200)
+    monkeypatch.setattr(parser, "WAITING", 1000)
+
+
+def test_a_large_filing_is_cut_and_numbered_through(bench: Bench, small_cuts: None) -> None:
     letter = ["[BEGINTEXT]", *["x" * 90] * 20, "[ENDTEXT]"]
     filing = [HDR, F3, *[gift(transaction_id=f"A{at}") for at in range(40)], *letter, gift(transaction_id="A40")]
-    whole = bench.parse(filing)
-    monkeypatch.setattr(parser, "STRETCH", 1000)
-    blocks = [("\n".join(filing) + "\n").encode()[at : at + 100] for at in range(0, 10_000, 100)]
-    raw = RawFiling(100, "100.fec", iter(blocks))
-    cut = parse_filings(bench.settings, "20170615T000000-ffffffff", iter([raw]), datetime(2017, 7, 1, tzinfo=UTC))
-    files = [file for table in cut.tables if table.table == "filing_receipts" for file in table.files]
-    assert len(files) > 2
-    assert [(row["source_line"], row["transaction_id"]) for row in bench._read(tuple(files))] == [
-        (row["source_line"], row["transaction_id"]) for row in whole["filing_receipts"]
+    rows = bench.parse(filing, block=100)
+    files = {table.table: table.files for table in bench.parsed.tables}
+    assert len(files["filing_receipts"]) > 2
+    assert [(row["source_line"], row["transaction_id"]) for row in rows["filing_receipts"]] == [
+        *((3 + at, f"A{at}") for at in range(40)),
+        (65, "A40"),
     ]
-    assert {table.table: table.rows_loaded for table in cut.tables}["filing_text"] == 1
+    assert [(row["source_line"], row["line_count"]) for row in rows["filing_text"]] == [(43, 22)]
+
+
+def test_rare_lines_wait_for_others_of_their_kind(bench: Bench, small_cuts: None) -> None:
+    paid = [line("SB17", transaction_id=f"B{at}", amount="1.00") for at in range(4)]
+    rows = bench.parse([HDR, F3, *(one for at in range(4) for one in [*[gift()] * 10, paid[at]])], block=100)
+    assert [row["source_line"] for row in rows["filing_disbursements"]] == [13, 24, 35, 46]
+    assert [len(table.files) for table in bench.parsed.tables if table.table == "filing_disbursements"] == [1]
+
+
+def test_quarantine_holds_the_bytes_of_the_file(bench: Bench, small_cuts: None) -> None:
+    bad = [
+        gift("none").replace("\x1c", ",").replace("C00000059", '"C00000059"').encode(),
+        gift("none", contributor_last_name="MUÑOZ").encode("cp1252"),
+        gift("none").rstrip("\x1c").encode(),
+    ]
+    lines = [HDR.encode(), F3.encode(), *[gift().encode()] * 8, bad[0], *[gift().encode()] * 8, *bad[1:]]
+    rows = bench.parse(b"".join(one + b"\n" for one in lines), block=300)
+    assert [(row["source_line"], row["raw"]) for row in rows["quarantine"]] == [(11, bad[0]), (20, bad[1]), (21, bad[2])]
+    assert len(rows["filing_receipts"]) == 16
 
 
 LINES = st.lists(
@@ -253,6 +283,17 @@ def test_lines_in_are_rows_and_quarantine(bench: Bench, has_head: bool, lines: l
         header["header_line_count"] + header["blank_line_count"] + covered + header["quarantined_count"]
     )
     assert len({row["row_id"] for row in others}) == len(others)
+
+
+@given(LINES)
+@hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_where_a_filing_is_cut_changes_nothing(bench: Bench, lines: list[bytes]) -> None:
+    text = b"".join(one + b"\n" for one in [HDR.encode(), F3.encode(), *lines * 3])
+    whole = bench.parse(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parser, "STRETCH", 200)
+        patch.setattr(parser, "WAITING", 400)
+        assert without_load(bench.parse(text, block=200)) == without_load(whole)
 
 
 def write(folder: Path, name: str, *lines: str) -> Path:
