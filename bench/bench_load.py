@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -138,24 +138,39 @@ def child(packed: Path) -> None:
     print(json.dumps(asdict(Ours(seconds, took[0], cpu_seconds() - used, peak, table.rows_loaded))))
 
 
-def compare(folder: Path, rows: int, runs: int) -> float:
-    """Print a row of medians of alternating runs; seconds of ours."""
-    text, packed = make(folder, rows)
-    bare, same, mine = [], [], []
-    for _ in range(runs):
-        bare.append(floor(text, folder))
-        same.append(floor(text, folder, ", compression_level 1"))
-        mine.append(ours(packed, folder))
-    assert all(run.rows == rows for run in mine)
-    base, base_cpu, level = (statistics.median(took) for took in (*zip(*bare, strict=True), [s for s, _ in same]))
-    whole, parse, cpu = (statistics.median(getattr(run, name) for run in mine) for name in ("load", "parse", "cpu"))
-    print(
-        f"| {rows / 1e6:g}M | {text.stat().st_size / 1e9:.2f} GB | {base:.1f} s | {level:.1f} s | {whole:.1f} s "
-        f"| **{whole / base:.2f}** | {parse / base:.2f} | {whole / level:.2f} | {cpu / base_cpu:.2f} "
-        f"| {max(run.peak_mb for run in mine):,.0f} MB |",
-        flush=True,
-    )
-    return whole
+@dataclass
+class Runs:
+    """What was measured at one number of rows: the floor at two levels of compression, and ours."""
+
+    rows: int
+    text: Path
+    packed: Path
+    bare: list[tuple[float, float]] = field(default_factory=list)
+    same: list[tuple[float, float]] = field(default_factory=list)
+    mine: list[Ours] = field(default_factory=list)
+
+    def run(self, folder: Path) -> None:
+        """Once each, one after the other."""
+        self.bare.append(floor(self.text, folder))
+        self.same.append(floor(self.text, folder, ", compression_level 1"))
+        self.mine.append(ours(self.packed, folder))
+        assert self.mine[-1].rows == self.rows
+
+    def median(self, name: str) -> float:
+        """Seconds of ours."""
+        return statistics.median(getattr(run, name) for run in self.mine)
+
+    def line(self) -> str:
+        """A row of the table."""
+        base, base_cpu = (statistics.median(took) for took in zip(*self.bare, strict=True))
+        level = statistics.median(seconds for seconds, _ in self.same)
+        whole, parse, cpu = (self.median(name) for name in ("load", "parse", "cpu"))
+        size = self.text.stat().st_size / 1e9
+        return (
+            f"| {self.rows / 1e6:g}M | {size:.2f} GB | {base:.1f} s | {level:.1f} s | {whole:.1f} s "
+            f"| **{whole / base:.2f}** | {parse / base:.2f} | {whole / level:.2f} | {cpu / base_cpu:.2f} "
+            f"| {max(run.peak_mb for run in self.mine):,.0f} MB |"
+        )
 
 
 def main() -> None:
@@ -179,15 +194,21 @@ def main() -> None:
 
 
 def report(folder: Path, rows: int, runs: int, slope: bool) -> None:
-    """The table, and how time grows with rows."""
+    """The table, and how time grows with rows. All sizes take turns, so a slow minute of the machine slows each of them."""
+    measured = [Runs(size, *make(folder, size)) for size in ([rows // 4, rows, 2 * rows] if slope else [rows])]
+    for _ in range(runs):
+        for each in measured:
+            each.run(folder)
     print(f"{THREADS} cores, DuckDB {duckdb.__version__}, median of {runs} alternating runs\n")
     print("| rows | text | floor | floor, zstd 1 | ours | ours/floor | parse/floor | ours/zstd 1 | cpu | peak memory |")
-    print("|--|--|--|--|--|--|--|--|--|--|", flush=True)
-    sizes = [rows // 4, rows, 2 * rows] if slope else [rows]
-    took = [compare(folder, size, runs) for size in sizes]
+    print("|--|--|--|--|--|--|--|--|--|--|")
+    for each in measured:
+        print(each.line())
     if slope:
-        per = [1e6 * (took[i + 1] - took[i]) / (sizes[i + 1] - sizes[i]) for i in (0, 1)]
-        print(f"\nSeconds per further million rows: {per[0]:.2f} up to {rows / 1e6:g}M, {per[1]:.2f} beyond.")
+        for name, what in (("load", "Seconds"), ("cpu", "Processor seconds")):
+            few, some, many = (each.median(name) for each in measured)
+            per = [1e6 * (some - few) / (rows - rows // 4), 1e6 * (many - some) / rows]
+            print(f"\n{what} per further million rows: {per[0]:.2f} up to {rows / 1e6:g}M, {per[1]:.2f} beyond.")
 
 
 if __name__ == "__main__":
