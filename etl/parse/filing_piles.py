@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv
+from pyarrow import compute, csv
 
 from etl.parse.careful import Numbers
 from etl.parse.filing_header import SEPARATOR
@@ -107,7 +107,9 @@ class Pile:
             "note": pa.chunked_array([_notes(part) for part in self.parts], pa.string()),
         }
         fields = self._fields()
-        shape = self.shape.only({at for at, field in enumerate(fields.columns) if field.null_count < len(field)})
+        filled = {at for at, field in enumerate(fields.columns) if field.null_count < len(field)}
+        quoted = {at for at in filled if self.shape.has_quotes and _has_quotes(fields.column(at))}
+        shape = self.shape.only(filled, quoted)
         return shape, pa.table(numbering | {f"r{at}": fields.column(at) for at in shape.places})
 
     def _fields(self) -> pa.Table:
@@ -222,6 +224,10 @@ def _only(group: Group, is_chosen: "np.ndarray[tuple[int], np.dtype[np.bool_]]")
         for lines in (group.text, group.raw)
     )
     return Group(group.record_type, group.fields, group.lines[is_chosen], text, raw, group.has_quotes)
+
+
+def _has_quotes(field: pa.ChunkedArray) -> bool:
+    return bool(compute.any(compute.starts_with(field, '"')).as_py())
 
 
 def _int64(values: Numbers) -> pa.Array:

@@ -19,8 +19,8 @@ MAX_BLANKS = 64
 class Shape:
     """What lines share that can be read by one statement: where they go, what their fields are, how many there are.
 
-    `filled` are the fields that hold anything on any of the lines; the statement has nothing of the others, which are
-    most, and each costs time to plan. None: all may.
+    `filled` are the fields that hold anything on any of the lines, `quoted` those of them that stand in quotes on any; a
+    statement has nothing of the others, which are most, since each costs time to plan. None: all may.
     """
 
     record: FilingRecord
@@ -29,6 +29,7 @@ class Shape:
     cycle: int
     has_quotes: bool
     filled: frozenset[int] | None = None
+    quoted: frozenset[int] | None = None
 
     @property
     def table(self) -> str:
@@ -56,10 +57,10 @@ class Shape:
         """The places of a state and a district that filers mix up, whether they hold anything or not."""
         return [self.layout.fields.index(name) for name in self.record.either_order or () if name in self.layout.fields]
 
-    def only(self, filled: set[int]) -> "Shape":
-        """The shape of lines that hold something in these fields only."""
+    def only(self, filled: set[int], quoted: set[int]) -> "Shape":
+        """The shape of lines that hold something, or quotes, in these fields only."""
         pair = set(self.either_order)
-        return replace(self, filled=frozenset(filled | pair if filled & pair else filled))
+        return replace(self, filled=frozenset(filled | pair if filled & pair else filled), quoted=frozenset(quoted))
 
 
 def typed_lines(shape: Shape, numbered: str) -> str:
@@ -137,8 +138,9 @@ def _without_quotes(shape: Shape, numbered: str) -> str:
     """Fields in quotes as what stands between them; inside, a quote is doubled."""
     if not shape.has_quotes:
         return numbered
-    bare = ", ".join(f"{_bare(f'r{at}')} as r{at}" for at in shape.places)
-    return f"select file_number, line, note, {bare} from ({numbered})"
+    quoted = shape.places if shape.quoted is None else sorted(shape.quoted)
+    bare = ", ".join(f"{_bare(f'r{at}')} as r{at}" for at in quoted)
+    return f"select * replace ({bare}) from ({numbered})" if quoted else numbered
 
 
 def _bare(raw: str) -> str:
