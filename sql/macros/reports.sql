@@ -23,11 +23,10 @@
     end
 {%- endmacro %}
 
-{# Whether a report's days hold a notice's day. A notice goes by dissemination, a report's row often by payment, so the edges
-   give three days. #}
+{# Whether a report's days hold a notice's day. #}
 {% macro in_report(date, filings) -%}
     (
-        ({{ filings }}.from_date is null or {{ date }} >= {{ filings }}.from_date - interval '3' day)
-        and {{ date }} <= {{ filings }}.through_date + interval '3' day
+        ({{ filings }}.holds_from_date is null or {{ date }} >= {{ filings }}.holds_from_date)
+        and {{ date }} <= {{ filings }}.holds_through_date
     )
 {%- endmacro %}

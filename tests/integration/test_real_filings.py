@@ -254,7 +254,9 @@ def test_the_ledger_counts_what_the_forms_own_lines_say(loaded: Loaded) -> None:
             select
                 stg_filings.original_name,
                 sum(amount) filter (counts_in_itemized) as itemized,
-                sum(geography_amount) filter (contributions.reason <> 'refund') as placed,
+                sum(geography_amount) filter (
+                    contributions.reason in ('counted', 'counted_memo_parent', 'memo_child')
+                ) as placed,
                 any_value(reports.individual_itemized_this_period) as line
             from contributions
             inner join filings using (file_number)

@@ -35,6 +35,8 @@ ROWS = [
     pas2(committee_id=REPORTED, candidate_id=X, other_id=X, amount=1200, transaction_date="2018-09-02",
          transaction_type_code="24E", file_number=988, report_type_code="M10"),
     notice(spender_id=SUPERSEDING, candidate_id=X, amount="1300.00", dissemination_date="2018-09-01", file_number=991),
+    # a day after the report's last
+    notice(spender_id=SUPERSEDING, candidate_id=X, amount="1400.00", dissemination_date="2018-10-01", file_number=992),
 ]  # fmt: skip
 
 M10 = {"code": "M10", "days": ("20180901", "20180930"), "form_type": "F3XN"}
@@ -210,6 +212,7 @@ def test_an_electronic_report_replaces_notices_of_its_days(ask):
     assert [(source, float(amount), reason, counts) for source, _, amount, reason, counts in found] == [
         ("efile", 1310.1, "reported", True),
         ("independent_expenditure", 1300, "superseded_by_report", False),
+        ("independent_expenditure", 1400, "notice_only", True),
     ]
     assert ask("select from_date::varchar, through_date::varchar from ledger.report_filings where file_number = 990") == [
         ("2018-09-01", "2018-09-30")

@@ -33,8 +33,8 @@ report_rows as (
         expenditures.race_key,
         expenditures.candidate_id,
         expenditures.direction_key,
-        filings.from_date,
-        filings.through_date
+        filings.holds_from_date,
+        filings.holds_through_date
     from expenditures
     inner join {{ ref('report_filings') }} as filings
         on

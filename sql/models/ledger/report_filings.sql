@@ -53,6 +53,7 @@ periods as (
 
     select
         reported.*,
+        covers.file_number is not null as is_from_cover,
         coalesce(
             covers.from_date,
             {{ report_period_start('reported.report_type_code', 'reported.last_date') }}
@@ -86,9 +87,15 @@ final as (
                 ) + interval '1' day as date
             )
         ) as from_date,
-        through_date
+        through_date,
+        is_from_cover
     from periods
 
 )
 
-select * from final
+select
+    *,
+    -- a notice goes by dissemination, a report's row often by payment: where the days are guessed, three more each way
+    case when is_from_cover then from_date else cast(from_date - interval '3' day as date) end as holds_from_date,
+    case when is_from_cover then through_date else cast(through_date + interval '3' day as date) end as holds_through_date
+from final
