@@ -8,29 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
-from airflow.sdk import (
-    Asset,
-    CronTriggerTimetable,
-    ExceptionRetryPolicy,
-    Param,
-    RetryAction,
-    RetryRule,
-    TriggerRule,
-    WeightRule,
-    dag,
-    task,
-    task_group,
-)
-from airflow.sdk.exceptions import AirflowSkipException
-from pydantic import ValidationError
+from airflow.sdk import CronTriggerTimetable, Param, WeightRule, dag, task, task_group
+from lake_tasks import DEFAULTS, announce
 
-from etl.errors import TerminalError
-from etl.schedule.wiring import LAKE_URI, RETRIES, tell_failure
-
-LAKE = Asset(LAKE_URI)
-
-# A terminal error is the same error at every try, and so is a setting that cannot be read.
-STOP_AT_TERMINAL = ExceptionRetryPolicy([RetryRule(exception=[TerminalError, ValidationError], action=RetryAction.FAIL)])
 LANE: dict[str, Any] = {
     # Both tasks of a lane take a slot of the same two, and a load goes before the next lane's fetch.
     "pool": "fec_bulk",
@@ -46,7 +26,7 @@ LANE: dict[str, Any] = {
     schedule=CronTriggerTimetable("0 7 * * *", timezone="America/New_York"),
     catchup=False,
     max_active_runs=1,
-    default_args={**RETRIES, "retry_policy": STOP_AT_TERMINAL, "on_failure_callback": tell_failure},
+    default_args=DEFAULTS,
     params={
         "datasets": Param([], type="array", items={"type": "string"}, description="Only these datasets"),
         "cycles": Param([], type="array", items={"type": "integer"}, description="These cycles, not the usual ones"),
@@ -91,19 +71,6 @@ def fec_bulk() -> None:
     def lane(dataset: str, cycle: int) -> None:
         """One dataset of one cycle."""
         fetch(dataset=dataset, cycle=cycle) >> load(dataset=dataset, cycle=cycle)
-
-    # Its inlet is its own outlet: it compares the lake with what it announced last.
-    @task(trigger_rule=TriggerRule.ALL_DONE, inlets=[LAKE], outlets=[LAKE])
-    def announce(inlet_events: Any = None, outlet_events: Any = None) -> None:
-        """Emit the Asset with a manifest of what became current, if anything did."""
-        from etl.schedule.changes import lake_changes
-        from etl.settings import Settings
-
-        last = list(inlet_events[LAKE].ascending(False).limit(1))
-        manifest = lake_changes(Settings(), last[0].extra if last else None)
-        if manifest is None:
-            raise AirflowSkipException("nothing changed")
-        outlet_events[LAKE].extra = dict(manifest)
 
     lanes = lane.expand_kwargs(choose())
     lanes >> announce()

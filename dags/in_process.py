@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -35,20 +36,22 @@ def prepare() -> None:
 
 def load_dag(dag_id: str) -> DAG:
     """A Dag of this folder."""
-    from airflow.dag_processing.dagbag import DagBag
+    from airflow.dag_processing.dagbag import BundleDagBag
 
-    bag = DagBag(str(FOLDER))
+    bag = BundleDagBag(str(FOLDER), bundle_path=FOLDER)
     if bag.import_errors:
         raise ImportError(str(bag.import_errors))
     return bag.dags[dag_id]
 
 
-def run(dag_id: str, conf: dict[str, Any] | None = None, *, retries: int | None = None) -> DagRun:
+def run(
+    dag_id: str, conf: dict[str, Any] | None = None, *, retries: int | None = None, logical_date: datetime | None = None
+) -> DagRun:
     """Run a Dag to its end, task after task; `retries` replaces how often its tasks are tried again."""
     dag = load_dag(dag_id)
     for task in dag.tasks if retries is not None else ():
         task.retries = retries
-    return dag.test(run_conf=conf or {})
+    return dag.test(logical_date=logical_date, run_conf=conf or {})
 
 
 def count_events() -> int:

@@ -5,29 +5,17 @@ What is published stays until the tests of the next build have passed. Only the 
 
 from typing import Any
 
-from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule, dag, task
-from pydantic import ValidationError
-
-from etl.errors import TerminalError
-from etl.schedule.wiring import LAKE_URI, RETRIES, tell_failure
-
-LAKE = Asset(LAKE_URI)
-# A terminal error is the same error at every try, and so is a setting that cannot be read.
-STOP_AT_TERMINAL = ExceptionRetryPolicy([RetryRule(exception=[TerminalError, ValidationError], action=RetryAction.FAIL)])
+from airflow.sdk import dag, task
+from lake_tasks import DEFAULTS, LAKE
 
 
 @dag(
     schedule=[LAKE],
     catchup=False,
     max_active_runs=1,
-    # It only runs on the Asset, so fec_bulk's switch is the one that matters.
+    # It only runs on the Asset, so the switches of those that fill the lake are the ones that matter.
     is_paused_upon_creation=False,
-    default_args={
-        **RETRIES,
-        "pool": "racemoney_build",
-        "retry_policy": STOP_AT_TERMINAL,
-        "on_failure_callback": tell_failure,
-    },
+    default_args={**DEFAULTS, "pool": "racemoney_build"},
     doc_md=__doc__,
     tags=["racemoney"],
 )

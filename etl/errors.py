@@ -4,6 +4,8 @@ Each message is one sentence that names the file, the line where there is one, a
 without a traceback and exits with 1; Airflow fails without retry on a terminal error and retries a transient one.
 """
 
+from datetime import datetime
+
 
 class RacemoneyError(Exception):
     """Base of every error that is reported as one sentence."""
@@ -14,7 +16,11 @@ class TerminalError(RacemoneyError):
 
 
 class TransientError(RacemoneyError):
-    """Trying again later may help: a network cut, a busy server."""
+    """Trying again later may help: a network cut, a busy server. `retry_at` is when, where that is known."""
+
+    def __init__(self, message: str, *, retry_at: datetime | None = None) -> None:
+        super().__init__(message)
+        self.retry_at = retry_at
 
 
 class BadInputError(TerminalError):

@@ -17,7 +17,8 @@ class Settings(BaseSettings):
     `home` holds the published file, builds, exports and temporary space. `lake` holds raw, lake, quarantine and loads and
     is the home unless set. `fec_url` has the bulk files and the daily zips of filings, `fec_filings_url` single filings.
     `memory_limit` is DuckDB's, for the whole process; `threads` likewise. `fec_api_key` opens
-    OpenFEC and is shown nowhere; `fec_api_calls_per_hour` is what it allows (1,000; 7,200 on request to the FEC).
+    OpenFEC and is shown nowhere; `fec_api_calls_per_hour` is what it allows (1,000; 7,200 on request to the FEC). `hourly`
+    makes the Dags of API and filings run every hour, as near an election; they read it when Airflow reads them.
     """
 
     model_config = SettingsConfigDict(env_prefix="RACEMONEY_", frozen=True)
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     fec_api_url: str = "https://api.open.fec.gov/v1"
     fec_api_key: SecretStr | None = None
     fec_api_calls_per_hour: int | None = Field(None, ge=1)
+    hourly: bool = False
     cycles: Annotated[tuple[int, ...], NoDecode] = ()
     export_races: Annotated[tuple[str, ...], NoDecode] = ()
     threads: int = Field(default_factory=lambda: os.cpu_count() or 2, ge=1)

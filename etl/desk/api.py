@@ -25,8 +25,9 @@ from etl.parse.pages import RawPages, parse_pages
 from etl.settings import Settings
 from etl.sources.endpoints import Endpoint, get_endpoint
 
-# The FEC itself lets others keep an answer for an hour (webservices/rest.py, get_cache_header): asking sooner is idle.
-FRESH = timedelta(hours=1)
+# The FEC itself lets others keep an answer for an hour (webservices/rest.py, get_cache_header): asking sooner is idle. A bit
+# less, or of the runs of every hour every second would ask for nothing.
+FRESH = timedelta(minutes=50)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class ApiLoad:
         """What happened, in one line."""
         name = " ".join(filter(None, (self.query.endpoint.name, self.query.variant, str(self.query.cycle))))
         if not self.pages:
-            return f"{name}: asked less than an hour ago, --full asks again"
+            return f"{name}: asked within the hour, --full asks again"
         window = f"since {self.since}" if self.since else "whole"
         if not self.records:
             return f"{name} ({window}): {self.pages:,} pages, nothing new"

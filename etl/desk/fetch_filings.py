@@ -92,8 +92,9 @@ class FilingsFetch:
         """Raise what failed as one error: a transient one where trying again may help with any of it."""
         if self.failed:
             told = "; ".join(failed.sentence() for failed in self.failed)
-            may_help = any(isinstance(failed.error, TransientError) for failed in self.failed)
-            raise TransientError(told) if may_help else TerminalError(told)
+            passing = [failed.error for failed in self.failed if isinstance(failed.error, TransientError)]
+            moments = [error.retry_at for error in passing if error.retry_at]
+            raise TransientError(told, retry_at=max(moments, default=None)) if passing else TerminalError(told)
 
 
 def days_due(

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from etl.errors import BadInputError, ContractError
 from etl.fetch.download import DamagedError
-from etl.fetch.http import SIGN_UP, Client, get, open_session
+from etl.fetch.http import LONGEST_RETRY_AFTER, SIGN_UP, Client, get, open_session
 from etl.settings import Settings
 from etl.sources.endpoints import Endpoint, Paging
 
@@ -88,8 +88,8 @@ def _checked(name: str, value: str) -> str:
     return value.upper() if pattern else value
 
 
-def open_api(settings: Settings, backoff: float = 1.0) -> Client:
-    """A session that carries the key in a header and keeps to its hourly rate.
+def open_api(settings: Settings, backoff: float = 1.0, longest_wait: float = LONGEST_RETRY_AFTER) -> Client:
+    """A session that carries the key in a header and keeps to its hourly rate; waits as `open_session` says.
 
     Raises BadInputError where there is no key, where it cannot be one, or where it would travel in the clear.
     """
@@ -103,7 +103,7 @@ def open_api(settings: Settings, backoff: float = 1.0) -> Client:
         raise BadInputError(
             f"RACEMONEY_FEC_API_URL must begin with https://, or the key would travel to {parts.netloc} in clear"
         )
-    return open_session(backoff, calls_per_hour=settings.api_rate, key=key, by_the_hour=True)
+    return open_session(backoff, calls_per_hour=settings.api_rate, key=key, by_the_hour=True, longest_wait=longest_wait)
 
 
 def read_page(body: bytes, query: Query, asked: Params) -> Page:

@@ -1,11 +1,14 @@
 """The one HTTP client: a session that says who it is, keeps to a rate and retries with patience; errors in one sentence."""
 
 import json
+import math
 import random
 import time
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
@@ -49,8 +52,44 @@ class RangeError(TransientError):
     """The server does not have the part of the file that was asked for; the whole may be there."""
 
 
+class LongWaitError(Exception):
+    """The server, or our own rate, asks to wait longer than the caller does here; `seconds` is how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Patience(Retry):
-    """Waits as long as Retry-After says, else a time that doubles and is spread by chance."""
+    """Waits as long as Retry-After says, else a time that doubles and is spread by chance.
+
+    Raises LongWaitError instead of a wait beyond `longest_wait` seconds. `count` is called before each try but the first.
+    """
+
+    longest_wait: float = LONGEST_RETRY_AFTER
+    count: Callable[[], object] | None = None
+
+    def new(self, **changes: Any) -> "Patience":
+        """One more of the same, as after each try."""
+        return super().new(**changes).told(self.count, self.longest_wait)
+
+    def told(self, count: Callable[[], object] | None, longest_wait: float | None = None) -> "Patience":
+        """The same, told what to call and how long to wait at most."""
+        self.count, self.longest_wait = count, self.longest_wait if longest_wait is None else longest_wait
+        return self
+
+    def sleep(self, response: BaseHTTPResponse | None = None) -> None:
+        """Wait, then have the next try counted."""
+        super().sleep(response)
+        if self.count:
+            self.count()
+
+    def sleep_for_retry(self, response: BaseHTTPResponse) -> bool:
+        """Wait as the server says; False where it does not say."""
+        seconds = self.get_retry_after(response) or 0
+        if seconds > self.longest_wait:
+            raise LongWaitError(seconds)
+        return super().sleep_for_retry(response)
 
 
 class HourlyPatience(Patience):
@@ -66,6 +105,32 @@ def seconds_to_the_hour(now: datetime | None = None) -> float:
     """Seconds until the next full hour."""
     moment = now or datetime.now(UTC)
     return 3600 - (moment.minute * 60 + moment.second + moment.microsecond / 1e6)
+
+
+class RateAdapter(LimiterAdapter):
+    """Keeps to a rate per host, the tries of one request counted each."""
+
+    def __init__(self, calls_per_hour: int, patience: Patience) -> None:
+        # An adapter like requests' own: it counts by host and leaves retries to urllib3. A 429 is the server's word and is
+        # waited for there, so the limiter need not guess at it.
+        delay = patience.longest_wait if patience.longest_wait < LONGEST_RETRY_AFTER else None
+        super().__init__(per_hour=calls_per_hour, per_host=True, limit_statuses=(), max_retries=patience, max_delay=delay)
+        self.patience = patience
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        """Send a request in its turn. Raises LongWaitError where that is too far away."""
+        self.max_retries = self.patience.told(partial(self._wait_for_turn, urlsplit(request.url or "").netloc))
+        try:
+            return super().send(request, *args, **options)
+        except requests.Timeout as error:
+            if type(error) is requests.Timeout:
+                # the limiter's own; a server's is of a kind below
+                raise LongWaitError(seconds_to_the_hour()) from error
+            raise
+
+    def _wait_for_turn(self, host: str) -> None:
+        if not self.limiter.try_acquire(host, blocking=True, timeout=-1 if self.max_delay is None else self.max_delay):
+            raise LongWaitError(seconds_to_the_hour())
 
 
 class Client(requests.Session):
@@ -90,13 +155,19 @@ class Client(requests.Session):
 
 
 def open_session(
-    backoff: float = 1.0, *, calls_per_hour: int = CALLS_PER_HOUR, key: SecretStr | None = None, by_the_hour: bool = False
+    backoff: float = 1.0,
+    *,
+    calls_per_hour: int = CALLS_PER_HOUR,
+    key: SecretStr | None = None,
+    by_the_hour: bool = False,
+    longest_wait: float = LONGEST_RETRY_AFTER,
 ) -> Client:
     """A session for every request of this project, at most `calls_per_hour` to each host.
 
     Cut connections, 429 and 5xx are tried again up to five times, `backoff` seconds doubling and spread by chance, or as
-    long as Retry-After says, up to an hour; `by_the_hour`, a 429 without Retry-After waits until the full hour. A key
-    travels in a header. docquery.fec.gov refuses clients without a User-Agent, so ours is always sent.
+    long as Retry-After says, up to an hour; `by_the_hour`, a 429 without Retry-After waits until the full hour. What would
+    wait longer than `longest_wait` seconds raises a TransientError that says when to try again. A key travels in a header.
+    docquery.fec.gov refuses clients without a User-Agent, so ours is always sent.
     """
     retry = (HourlyPatience if by_the_hour else Patience)(
         total=ATTEMPTS,
@@ -108,16 +179,14 @@ def open_session(
         allowed_methods=("GET", "HEAD"),
         respect_retry_after_header=True,
         raise_on_status=False,
-    )
+    ).told(None, longest_wait)
     session = Client()
     session.backoff = backoff
     session.headers["User-Agent"] = f"racemoney/{_version()}"
     if key:
         session.headers[KEY_HEADER] = key.get_secret_value()
     for scheme in ("https://", "http://"):
-        # The limiter is an adapter like requests' own: it counts by host and leaves retries to urllib3. A 429 is the
-        # server's word and is waited for there, so the limiter need not guess at it.
-        session.mount(scheme, LimiterAdapter(per_hour=calls_per_hour, per_host=True, limit_statuses=(), max_retries=retry))
+        session.mount(scheme, RateAdapter(calls_per_hour, retry))
     return session
 
 
@@ -151,6 +220,9 @@ def get(session: Client, url: str, headers: Mapping[str, str] | None = None, par
 def _ask(session: Client, url: str, headers: Mapping[str, str], params: Parameters) -> requests.Response:
     try:
         return session.get(url, headers=headers, params=list(params), stream=True, timeout=TIMEOUT)
+    except LongWaitError as error:
+        moment = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=math.ceil(error.seconds))
+        raise TransientError(f"{plain(url)} asks to wait; try again after {moment:%H:%M:%S} UTC", retry_at=moment) from error
     except requests.RequestException as error:
         raise explain(error, url) from error
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from etl.desk.export import export_race
 from etl.errors import BadInputError, BuildError
+from etl.sample.api import PREFIX
 from etl.sample.facts import CYCLE
 from etl.sample.generate import generate
 from etl.sample.server import serve
@@ -72,6 +73,7 @@ def racemoney_environment(settings: Settings, fec_url: str) -> dict[str, str]:
         "RACEMONEY_HOME": str(settings.root),
         "RACEMONEY_FEC_URL": fec_url,
         "RACEMONEY_FEC_FILINGS_URL": fec_url,
+        "RACEMONEY_FEC_API_URL": fec_url + PREFIX,
         "RACEMONEY_CYCLES": ",".join(map(str, settings.cycles)),
         "RACEMONEY_EXPORT_RACES": ",".join(settings.export_races),
     }

@@ -1,9 +1,12 @@
-"""What both Dags are given. Light, as Airflow reads the Dags every few seconds: what takes time to import comes later."""
+"""What the Dags are given. Light, as Airflow reads the Dags every few seconds: what takes time to import comes later."""
 
+import os
 from datetime import timedelta
 from typing import Any
 
-# The Asset between the Dags: the first emits it, the second is scheduled on it.
+from pydantic import TypeAdapter
+
+# The Asset between the Dags: those that fill the lake emit it, race_marts is scheduled on it.
 LAKE_URI = "racemoney://warehouse/lake"
 
 RETRIES: dict[str, Any] = {
@@ -12,6 +15,19 @@ RETRIES: dict[str, Any] = {
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(hours=1),
 }
+
+
+# What a task waits for itself, in seconds; for longer it gives its worker back.
+LONGEST_WAIT = 60
+
+
+def often(daily: str) -> str:
+    """The cron expression of a Dag that runs daily: as told, or every hour where RACEMONEY_HOURLY is on.
+
+    Raises pydantic's ValidationError where that is neither yes nor no.
+    """
+    is_hourly = TypeAdapter(bool).validate_python(os.environ.get("RACEMONEY_HOURLY", "").strip() or "false")
+    return "0 * * * *" if is_hourly else daily
 
 
 def tell_failure(context: Any) -> None:

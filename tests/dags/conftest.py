@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
@@ -86,8 +87,8 @@ def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
 def run(airflow: ModuleType, home: Settings) -> Callable[..., dict[str, Any]]:
     """Runs a Dag to its end; gives the states of its tasks by "task map_index", and under "run" its own."""
 
-    def go(dag_id: str, **conf: Any) -> dict[str, Any]:
-        done = airflow.run(dag_id, conf)
+    def go(dag_id: str, logical_date: datetime | None = None, **conf: Any) -> dict[str, Any]:
+        done = airflow.run(dag_id, conf, logical_date=logical_date)
         states = {f"{ti.task_id} {ti.rendered_map_index or ''}".strip(): ti.state for ti in done.get_task_instances()}
         return {"run": done.state, **states}
 

@@ -16,10 +16,10 @@ from etl.schedule.wiring import LAKE_URI
 
 HEAVY = ("duckdb", "pandas", "pyarrow", "dbt", "requests", "rich", "etl.settings", "etl.sources")
 PARSE = """
-import json, sys
-from airflow.dag_processing.dagbag import DagBag
+import json, pathlib, sys
+from airflow.dag_processing.dagbag import BundleDagBag
 before = set(sys.modules)
-bag = DagBag(sys.argv[1])
+bag = BundleDagBag(sys.argv[1], bundle_path=pathlib.Path(sys.argv[1]))
 print(json.dumps({"errors": bag.import_errors, "dags": sorted(bag.dags), "imported": sorted(set(sys.modules) - before)}))
 """
 
@@ -34,13 +34,13 @@ def race_marts(airflow):
     return airflow.load_dag("race_marts")
 
 
-def test_both_load_without_an_error_or_a_heavy_import(tmp_path):
+def test_all_load_without_an_error_or_a_heavy_import(tmp_path):
     environment = airflow_environment(tmp_path, os.environ)
     command = [sys.executable, "-c", PARSE, str(dags_folder())]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["errors"] == {}
-    assert told["dags"] == ["fec_bulk", "race_marts"]
+    assert told["dags"] == ["fec_api", "fec_bulk", "fec_filings", "race_marts"]
     assert set(HEAVY) & set(told["imported"]) == set()
 
 
@@ -83,13 +83,53 @@ def test_race_marts_publishes_only_what_was_tested(race_marts):
         assert race_marts.get_task(after).upstream_task_ids == {before}
 
 
-def test_every_pool_that_is_named_exists_and_has_its_slots(airflow, fec_bulk, race_marts):
+@pytest.mark.parametrize(
+    ("dag_id", "mapped", "pool", "last"),
+    [
+        ("fec_api", "ask", "fec_api", "every_question_succeeded"),
+        ("fec_filings", "bring", "fec_bulk", "every_day_succeeded"),
+    ],
+)
+def test_what_fills_the_lake_besides_has_one_mapped_task_and_announces(airflow, dag_id, mapped, pool, last):
+    dag = airflow.load_dag(dag_id)
+    task = dag.get_task(mapped)
+    assert type(task).__name__ == "DecoratedMappedOperator"
+    assert (task.pool, task.operator_class.__name__) == (pool, "PatientOperator")
+    assert task.downstream_task_ids == {"announce", last}
+    assert [asset.uri for asset in dag.get_task("announce").outlets] == [LAKE_URI]
+    assert (dag.catchup, dag.max_active_runs) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "api", "filings"), [("", "30 6 * * *", "0 6 * * *"), ("true", "0 * * * *", "0 * * * *")]
+)
+def test_one_setting_makes_both_hourly(airflow, monkeypatch, setting, api, filings):
+    monkeypatch.setenv("RACEMONEY_HOURLY", setting)
+    found = [airflow.load_dag(name).timetable.expression for name in ("fec_api", "fec_filings", "fec_bulk")]
+    assert found == [api, filings, "0 7 * * *"]
+
+
+def test_a_backfill_has_a_run_for_each_day(airflow):
+    """As Airflow itself plans it; what such a run brings is tested by running one for a past date."""
+    from airflow.sdk.timezone import datetime
+    from airflow.serialization.serialized_objects import DagSerialization
+
+    dag = DagSerialization.from_dict(DagSerialization.to_dict(airflow.load_dag("fec_filings")))
+    first, last = datetime(2018, 6, 15), datetime(2018, 6, 18)
+    planned = [info.logical_date for info in dag.iter_dagrun_infos_between(first, last)]
+    assert [f"{moment:%Y-%m-%d %H:%M}" for moment in planned] == ["2018-06-15 10:00", "2018-06-16 10:00", "2018-06-17 10:00"]
+
+
+def test_every_pool_that_is_named_exists_and_has_its_slots(airflow):
     from airflow.models.pool import Pool
 
-    named = {task.pool for dag in (fec_bulk, race_marts) for task in dag.tasks} - {Pool.DEFAULT_POOL_NAME}
+    dags = [airflow.load_dag(dag_id) for dag_id in ("fec_api", "fec_bulk", "fec_filings", "race_marts")]
+    named = {task.pool for dag in dags for task in dag.tasks} - {Pool.DEFAULT_POOL_NAME}
     declared = json.loads((dags_folder() / "pools.json").read_text(encoding="utf-8"))
     assert named == set(declared)
-    assert {name: Pool.get_pool(name).slots for name in named} == {"fec_bulk": 2, "racemoney_build": 1}
+    assert {name: Pool.get_pool(name).slots for name in named} == {"fec_api": 1, "fec_bulk": 2, "racemoney_build": 1}
+    # Who was told to wait keeps its turn, or the next would be told the same.
+    assert [name for name in named if Pool.get_pool(name).include_deferred] == ["fec_api"]
 
 
 def test_compose_makes_the_pools_before_anything_else_starts():

@@ -1,6 +1,6 @@
 """What was fetched but is not in the lake as today's parser reads it stays due; what became current is announced once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,8 @@ from etl.schedule import due as due_module
 from etl.schedule.changes import lake_changes
 from etl.schedule.due import unloaded
 from etl.schedule.lane import load_newest
+
+JUST_NOW = timedelta(0)
 
 
 def receive(bulk, lines, day=1):
@@ -43,7 +45,7 @@ def test_what_an_older_parser_read_is_unfinished(bulk, settings, monkeypatch):
 def test_the_manifest_tells_rows_as_of_and_digest(bulk, settings):
     receive(bulk, bulk.lines(2))
     load_newest(settings, "indiv", 2018)
-    manifest = lake_changes(settings, None)
+    manifest = lake_changes(settings, None, JUST_NOW)
     assert manifest is not None
     assert (manifest["rows"], manifest["as_of"], manifest["is_synthetic"]) == (2, "2018-12-01T00:00:00+00:00", True)
     (lane,) = manifest["lanes"]
@@ -54,12 +56,12 @@ def test_the_manifest_tells_rows_as_of_and_digest(bulk, settings):
 def test_only_what_is_new_since_the_last_manifest(bulk, settings):
     receive(bulk, bulk.lines(2))
     load_newest(settings, "indiv", 2018)
-    first = lake_changes(settings, {})
+    first = lake_changes(settings, {}, JUST_NOW)
     assert first is not None
-    assert lake_changes(settings, first) is None
+    assert lake_changes(settings, first, JUST_NOW) is None
     receive(bulk, bulk.lines(3), day=8)
     load_newest(settings, "indiv", 2018)
-    second = lake_changes(settings, first)
+    second = lake_changes(settings, first, JUST_NOW)
     assert second is not None
     assert second["rows"] == 3
     assert set(first["load_ids"]).isdisjoint(second["load_ids"])
@@ -68,10 +70,19 @@ def test_only_what_is_new_since_the_last_manifest(bulk, settings):
 def test_an_older_file_loaded_late_changes_nothing(bulk, settings):
     receive(bulk, bulk.lines(2), day=8)
     load_newest(settings, "indiv", 2018)
-    announced = lake_changes(settings, None)
+    announced = lake_changes(settings, None, JUST_NOW)
     older = receive(bulk, bulk.lines(1))
     load_receipt(settings, older)
-    assert lake_changes(settings, announced) is None
+    assert lake_changes(settings, announced, JUST_NOW) is None
+
+
+def test_what_was_announced_long_ago_and_is_not_published_is_announced_again(bulk, settings):
+    """Its build failed; nothing else would start another."""
+    receive(bulk, bulk.lines(2))
+    load_newest(settings, "indiv", 2018)
+    announced = lake_changes(settings, None, JUST_NOW)
+    assert lake_changes(settings, announced, timedelta(hours=11)) is None
+    assert lake_changes(settings, announced, timedelta(hours=13)) == announced
 
 
 def test_nothing_fetched_is_told(settings):

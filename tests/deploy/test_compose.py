@@ -325,4 +325,4 @@ def test_the_pools_file_holds_exactly_the_pools_that_the_dags_name():
     assert set(pools) == pools_named(path.read_text() for path in DAG_FILES)
     # `airflow pools import` refuses an entry without these two.
     assert all({"slots", "description"} <= set(pool) for pool in pools.values())
-    assert {name: pool["slots"] for name, pool in pools.items()} == {"fec_bulk": 2, "racemoney_build": 1}
+    assert {name: pool["slots"] for name, pool in pools.items()} == {"fec_api": 1, "fec_bulk": 2, "racemoney_build": 1}

@@ -135,7 +135,7 @@ def test_a_second_run_asks_nothing_and_writes_nothing(server, home):
     told = pull(home, filters=RUN_OFF)
     assert server.requests.total() == asked
     assert sorted((path, path.stat().st_mtime_ns) for path in home.root.rglob("*") if path.is_file()) == before
-    assert told[0].sentence() == "schedule_a 2018: asked less than an hour ago, --full asks again"
+    assert told[0].sentence() == "schedule_a 2018: asked within the hour, --full asks again"
 
 
 def test_no_key_is_one_sentence(server, tmp_path):

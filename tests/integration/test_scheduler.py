@@ -125,7 +125,7 @@ def standalone(home: Settings, tmp_path: Path) -> Iterator[Standalone]:
 
 def test_a_trigger_ends_in_a_published_warehouse_through_the_asset(standalone: Standalone, home: Settings) -> None:
     deadline = time.monotonic() + LIMIT
-    standalone.wait("Dags", lambda: len(standalone.rows("select dag_id from dag")) == 2, deadline)
+    standalone.wait("Dags", lambda: len(standalone.rows("select dag_id from dag")) == 4, deadline)
     standalone.airflow("dags", "trigger", "fec_bulk", "--run-id", RUN, "--conf", '{"all": true}')
     standalone.airflow("dags", "unpause", "fec_bulk")
 

@@ -1,6 +1,6 @@
 """The HTTP client: patience, and errors in one sentence that give no key away."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -171,3 +171,35 @@ def test_rates_follow_the_key(tmp_path):
     assert Settings(home=tmp_path, fec_api_key="DEMO_KEY").api_rate == 30
     assert Settings(home=tmp_path).with_api_key("KEY-1").api_rate == 1000
     assert Settings(home=tmp_path, fec_api_key="KEY-1", fec_api_calls_per_hour="7200").api_rate == 7200
+
+
+@pytest.mark.integration
+def test_a_long_wait_is_left_to_the_caller_who_is_told_the_moment(tmp_path):
+    busy = Answer(HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": "600"})
+    before = datetime.now(UTC).replace(microsecond=0)
+    with running(Script(tmp_path, [busy])) as server, pytest.raises(TransientError, match="asks to wait") as error:
+        get(open_session(0, longest_wait=60), server.base_url)
+    assert len(server.seen) == 1
+    assert timedelta(seconds=600) <= error.value.retry_at - before <= timedelta(seconds=630)
+
+
+@pytest.mark.integration
+def test_a_short_wait_is_still_waited_for(tmp_path, monkeypatch):
+    slept: list[float] = []
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", slept.append)
+    with running(Script(tmp_path, [Answer(HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": "7"}), OK])) as server:
+        get(open_session(0, longest_wait=60), server.base_url).close()
+    assert slept == [7]
+
+
+@pytest.mark.integration
+def test_the_tries_of_a_request_count_as_calls(tmp_path):
+    """Three calls an hour: a request and its two further tries are all of them."""
+    answers = [Answer(HTTPStatus.BAD_GATEWAY), Answer(HTTPStatus.BAD_GATEWAY), OK, OK]
+    with running(Script(tmp_path, answers)) as server:
+        session = open_session(0, calls_per_hour=3, longest_wait=0.05)
+        get(session, server.base_url).close()
+        with pytest.raises(TransientError, match="asks to wait") as error:
+            get(session, server.base_url)
+    assert len(server.seen) == 3
+    assert error.value.retry_at > datetime.now(UTC) - timedelta(seconds=5)
