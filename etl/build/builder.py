@@ -38,8 +38,9 @@ create table if not exists meta.builds (
 def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     """What a build would do, written as a manifest in state building; None where nothing changed since the published one.
 
-    A cycle is computed again when its loads changed; all are when a model or seed changed, or with `full`. Raises BuildError
-    where the lake is empty, stale or mixed, or where someone has the published file open for writing.
+    A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it; all are when a
+    model or seed changed, or with `full`. Raises BuildError where the lake is empty, stale or mixed, or where someone has the
+    published file open for writing.
     """
     check_no_writer(settings)
     inputs = read_inputs(settings)
@@ -48,7 +49,8 @@ def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     digests = {cycle: inputs.digest(cycle) for cycle in inputs.cycles}
     is_full = full or published is None or published.model_digest != models
     known = {} if is_full or published is None else published.cycle_digests
-    cycles = tuple(cycle for cycle in sorted({*digests, *known}) if digests.get(cycle) != known.get(cycle))
+    changed = {cycle for cycle in {*digests, *known} if digests.get(cycle) != known.get(cycle)}
+    cycles = tuple(sorted(changed | inputs.neighbours(changed)))
     if published and not is_full and not cycles and published.lake_root == str(settings.lake_root):
         return None
     manifest = Manifest(

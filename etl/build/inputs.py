@@ -11,6 +11,7 @@ from etl import __version__
 from etl.errors import BuildError
 from etl.lake.records import CurrentLoads, LoadRecord, TableLoad, current, is_stale, read_records
 from etl.settings import Settings
+from etl.sources.filings import HEADERS
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,10 @@ class Input:
     def key(self) -> str:
         """`individual_contributions/2018/snapshot`: what a newer load would replace."""
         return f"{self.table.table}/{self.table.cycle}/{self.record.part}"
+
+
+# Tables whose rows may be about a cycle beside their own.
+CROSSING = {HEADERS, "api_schedule_e"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,16 @@ class Inputs:
         for found in self.inputs:
             tables[found.table.table].append(found)
         return dict(tables)
+
+    def neighbours(self, changed: set[int]) -> set[int]:
+        """Cycles beside changed ones whose rows may be versions of the same filings.
+
+        A notice filed in January belongs to the cycle before in the FEC's own file and to the new one by its date, so what
+        counts in one cycle can depend on the filings of the next.
+        """
+        held = {cycle: {found.table.table for found in self.inputs if found.table.cycle == cycle} for cycle in self.cycles}
+        pairs = ((cycle, cycle + step) for cycle in changed for step in (-2, 2) if {cycle, cycle + step} <= set(held))
+        return {beside for cycle, beside in pairs if (held[cycle] | held[beside]) & CROSSING}
 
     def digest(self, cycle: int) -> str:
         """Digest of the loads of one cycle: another digest means that the cycle must be computed again."""

@@ -1,15 +1,20 @@
 """What a pull will take, told before it begins: bytes that are not here yet, calls of the API, room on the disk."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import requests
 
 from etl.desk.api import last_pull, since_day
 from etl.errors import TerminalError, TransientError
 from etl.fetch.api import PER_PAGE, queries
+from etl.fetch.filings import KINDS, Kind, day_part, day_url
 from etl.fetch.http import Client, MissingError, get
-from etl.fetch.receipts import newest_receipt, raw_file
+from etl.fetch.pull import ask
+from etl.fetch.receipts import Receipt, filings_folder, newest_in, newest_receipt, raw_file
 from etl.settings import Settings
 from etl.sources import Source
 from etl.sources.endpoints import get_endpoint
@@ -68,30 +73,50 @@ def _size(count: int) -> str:
 
 def estimate_bulk(settings: Settings, sources: Iterable[Source], cycle: int, session: Client) -> Estimate:
     """The bytes of the bulk files of a cycle that are not here in the FEC's present version: a request each, of one byte."""
-    return sum((_estimate_file(settings, source, cycle, session) for source in sources), Estimate())
+    found = (
+        (settings.fec_url.rstrip("/") + source.url_path(cycle), newest_receipt(settings, source.name, cycle))
+        for source in sources
+    )
+    return sum((_estimate_file(settings, url, known, session) for url, known in found), Estimate())
 
 
-def _estimate_file(settings: Settings, source: Source, cycle: int, session: Client) -> Estimate:
-    url = settings.fec_url.rstrip("/") + source.url_path(cycle)
+def estimate_days(settings: Settings, days: Iterable[date], session: Client) -> Estimate:
+    """The same of the zips of days of filings; a day without one takes nothing."""
+    found = ((day_url(settings, day, kind), newest_in(_folder(settings, day, kind))) for day in days for kind in KINDS)
+    return sum((_estimate_file(settings, url, known, session) for url, known in found), Estimate())
+
+
+def _folder(settings: Settings, day: date, kind: Kind) -> Path:
+    return filings_folder(settings, day_part(day, kind))
+
+
+def _estimate_file(settings: Settings, url: str, known: Receipt | None, session: Client) -> Estimate:
     try:
         with get(session, url, {"Range": "bytes=0-0"}) as response:
             size, etag = _whole_size(response), response.headers.get("ETag")
-    except (MissingError, TransientError):
+    except MissingError:
+        return Estimate()
+    except TransientError:
         # what the fetch itself will say of it is said then
         return Estimate(is_exact=False)
-    known = newest_receipt(settings, source.name, cycle)
     is_here = known and known.url == url and etag and known.etag == etag and raw_file(settings, known.raw_path).exists()
     return Estimate(0 if is_here else size)
 
 
 def estimate_api(settings: Settings, session: Client, name: str, cycle: int, filters: Mapping[str, str]) -> Estimate:
-    """The calls that bring what is new of an endpoint for a cycle: one now tells how many rows there are."""
+    """The calls that bring what is new of an endpoint for a cycle: one now tells how many rows there are.
+
+    Not exact where the API does not tell. Raises BadInputError where the key is not taken.
+    """
     calls = 0
     for query in queries(get_endpoint(name), cycle, filters):
         since = since_day(query, last_pull(settings, query))
         params = [(key, "1" if key == "per_page" else value) for key, value in query.params(since)]
-        with get(session, settings.fec_api_url.rstrip("/") + query.path, params=params) as response:
-            rows = response.json().get("pagination", {}).get("count") or 0
+        try:
+            body, _ = ask(session, settings.fec_api_url.rstrip("/") + query.path, tuple(params))
+            rows = int(json.loads(body)["pagination"]["count"])
+        except (TransientError, ValueError, KeyError, TypeError):
+            return Estimate(is_exact=False)
         # the end is a page without rows
         calls += rows // PER_PAGE + 2
     return Estimate(calls=calls)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from etl.build import build
 from etl.desk.api import fetch_api
-from etl.desk.estimate import Estimate, estimate_api, estimate_bulk
+from etl.desk.estimate import Estimate, estimate_api, estimate_bulk, estimate_days
 from etl.desk.export import export_race
 from etl.desk.fetch import fetch_cycle
 from etl.desk.fetch_filings import days_due, fetch_days, fetch_listed
-from etl.desk.held import listed_filings
+from etl.desk.held import held_numbers, listed_filings
 from etl.desk.load import check_cycle
 from etl.desk.needs import Needs, read_needs
 from etl.desk.progress import Reporter
@@ -61,7 +61,8 @@ def run_race(
 
     The masters and summaries of its cycle tell its candidates, the file of notices who spent in it; of those committees come
     the reports that its figures rest on, and no file of contributions. Raises BadInputError for what is no race, without a
-    usable key, and where `confirm` says no; what else cannot be had stops nothing and is named in what comes back.
+    usable key, and where `confirm` says no, and TransientError where a file that tells the candidates and spenders cannot be
+    had; a list or filing that cannot be had stops nothing and is named in what comes back.
     """
     cycle = cycle_of(race_id)
     api, session = open_api(settings), open_session()
@@ -81,9 +82,11 @@ def run_race(
     _agree(settings, Estimate(calls=CALLS_PER_COMMITTEE * len(needs.committees)), confirm)
     failed = _list_filings(settings, needs, cycle, api)
     listed = listed_filings(settings, read_records(settings), needs.committees, cycle)
-    wanted = [filing for filing in listed if needs.filing(filing)]
+    needed = [filing for filing in listed if needs.filing(filing)]
+    held = held_numbers(settings, read_records(settings), [filing.number for filing in needed])
+    wanted = [filing for filing in needed if filing.number not in held]
     size = sum(BYTES_PER_FILING if filing.pages is None else BYTES_PER_PAGE * filing.pages for filing in wanted)
-    tell(f"{needs.race}: {len(wanted):,} of their {len(listed):,} filings are needed")
+    tell(f"{needs.race}: {len(needed):,} of their {len(listed):,} filings are needed, {len(held):,} are here")
     _agree(settings, Estimate(size, is_exact=False), confirm)
     done = fetch_listed(settings, wanted, session=session, progress=progress)
     tell(done.told())
@@ -119,6 +122,10 @@ def run_cycle(
     estimate = estimate_bulk(settings, sources, cycle, session)
     if api:
         estimate = sum((estimate_api(settings, api, name, cycle, told) for name, told in CYCLE_ENDPOINTS), estimate)
+    # the bulk files are not here yet, so their age is not known: at most the days of two weeks
+    is_running = cycle == default_cycles(now)[0]
+    days = days_due(settings, now, since=(now - 2 * WEEK).date()) if is_running else []
+    estimate += estimate_days(settings, days, session)
     _agree(settings, estimate, confirm)
     fetched = fetch_cycle(settings, cycle, load=True, session=session, progress=progress)
     _tell_all(tell, fetched.sentences())
@@ -127,7 +134,7 @@ def run_cycle(
         failed += _call_api(settings, cycle, api, tell)
     else:
         tell("no key of OpenFEC: without the FEC's calendar and the cents of regular reports; see RACEMONEY_FEC_API_KEY")
-    if cycle == default_cycles(now)[0]:
+    if is_running:
         days = days_due(settings, now, since=_behind(settings, cycle, now))
         recent = fetch_days(settings, days, session=session, progress=progress)
         tell(recent.told())

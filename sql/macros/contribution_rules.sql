@@ -22,6 +22,7 @@
     or (
         ({{ is_earmark_type() }} or (source = 'efile' and upper(memo_text) like '%EARMARK%'))
         and names_candidate_committee
+        and other_id <> committee_id
         and conduit_committee_id is null
     )
 {%- endmacro %}

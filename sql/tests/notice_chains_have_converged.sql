@@ -2,5 +2,5 @@
 select near.*
 from {{ ref('notice_chains') }} as near
 inner join {{ ref('notice_chains') }} as far
-    on near.cycle = far.cycle and near.chain_root_file_number = far.file_number
+    on near.chain_root_file_number = far.file_number
 where far.chain_root_file_number <> far.file_number

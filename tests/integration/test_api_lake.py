@@ -319,6 +319,16 @@ def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(ser
             {"file_number": 602, "expenditure_amount": 300.5, "most_recent": False},
             {"file_number": 603, "expenditure_amount": 400.0, "most_recent": True},
             {"file_number": 604, "expenditure_amount": 50.0, "is_notice": True, "most_recent": True},
+            # versions of one report: the API's older than bulk's, its older one pulled before it was amended
+            {"file_number": 605, "expenditure_amount": 60.0, "report_type": "M8", "report_year": 2017},
+            {"file_number": 606, "expenditure_amount": 70.0, "report_type": "M9", "report_year": 2017, "most_recent": True},
+            {
+                "file_number": 607,
+                "expenditure_amount": 71.0,
+                "report_type": "M9",
+                "report_year": 2017,
+                "amendment_indicator": "A",
+            },
         ],
         start=1,
     ):
@@ -329,6 +339,13 @@ def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(ser
     rows = [
         *candidate("H8GA06195", "C00630426", "GA-06", 2017),
         pas2(**in_bulk, amount=200, transaction_type_code="24A", file_number=601),
+        pas2(
+            **in_bulk | {"transaction_date": "2017-07-01"},
+            amount=61,
+            transaction_type_code="24A",
+            file_number=615,
+            report_type_code="M8",
+        ),
         notice(**noticed, amount="50.00", support_oppose="O", file_number=604),
     ]
     load_rows(home, tmp_path / "bulk", rows)
@@ -351,6 +368,10 @@ def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(ser
         (602, "api", 300.5, "superseded_by_amendment", False),
         (603, "api", 400.0, "held_by_filing", False),
         (603, "efile", 401.1, "reported", True),
+        (605, "api", 60.0, "held_by_bulk", False),
+        (606, "api", 70.0, "superseded_by_amendment", False),
+        (607, "api", 71.0, "reported", True),
+        (615, "pas2", 61.0, "reported", True),
     ]
     assert notices == [("api", "held_by_bulk"), ("independent_expenditure", "superseded_by_report")]
 

@@ -5,11 +5,13 @@ from datetime import date
 
 import duckdb
 import pytest
+from sql.world import candidate, load_filed, load_rows, notice
 
 from etl.build import build
 from etl.desk.filings import load_filings_folder
 from etl.desk.warehouse import open_published
 from etl.settings import Settings
+from sql import filed
 
 pytestmark = pytest.mark.integration
 
@@ -80,3 +82,26 @@ def test_notices_days_and_what_stayed_raw(published: duckdb.DuckDBPyConnection) 
     assert [number for number, is_notice, *_ in told if is_notice] == [130]
     assert told[0][3:] == (date(2017, 7, 15), 2018)
     assert told[-1][2] == "unknown_version"
+
+
+def test_a_notice_filed_in_january_counts_once_when_the_fecs_file_of_the_cycle_before_brings_it(tmp_path):
+    """The cycle of the electronic copy has no new load, and still has to be computed again."""
+    spender, number, x = "C77940001", 1001, "H8MA01001"
+    settings = Settings(home=tmp_path / "home", lake=None, threads=2)
+    masters = [*candidate(x, "C77940002", "MA-01"), *candidate(x, "C77940002", "MA-01", cycle=2020)]
+    load_rows(settings, tmp_path / "masters", masters)
+    notices = [filed.filing(number, "F24N", spender, filed.spent("1300.00", "20181230", x), signed_date="20190102")]
+    load_filed(settings, tmp_path / "filed", notices)
+    build(settings)
+    in_file = notice(
+        spender_id=spender, candidate_id=x, amount="1300.00", dissemination_date="2018-12-30", file_number=number
+    )
+    load_rows(settings, tmp_path / "file", [in_file])
+    manifest = build(settings)
+    assert manifest is not None
+    assert manifest.cycles == (2018, 2020)
+    with open_published(settings) as connection:
+        counted = connection.execute(
+            "select source, cycle, amount::double from independent_expenditures where counts_in_outside_spending"
+        ).fetchall()
+    assert counted == [("independent_expenditure", 2018, 1300.0)]

@@ -6,8 +6,9 @@ from sql.world import candidate, indiv, notice, oth, pas2
 
 X = "H8MA01001"
 ALONE, PROCESSED, AMENDED, LATER, TWO, PAPER, SHARES, PARTNERS, PASSED, TWICE = (f"C7790{n:04}" for n in range(1, 11))
-NOTICED, REPORTED, RENOTICED, PERSON, SUPERSEDING, HALF = (f"C7791{n:04}" for n in range(1, 7))
+NOTICED, REPORTED, RENOTICED, WITHDRAWN, SUPERSEDING = (f"C7791{n:04}" for n in range(1, 6))
 PAID_BY_5 = "C90770001"
+TWIN, NAMELESS, STRANGER_1, STRANGER_2, OWN_TEXT = (f"C7792{n:04}" for n in range(11, 16))
 
 Q2 = {"report_type_code": "Q2", "transaction_date": "2017-05-01", "contributor_state": "MA"}
 
@@ -15,6 +16,7 @@ ROWS = [
     *candidate("H8MA01900", ALONE, "MA-01"),
     *candidate("H8MA02901", PASSED, "MA-02"),
     *candidate(X, "C77920001", "MA-01"),
+    *candidate("H8MA03902", OWN_TEXT, "MA-03"),
     # bulk cuts cents off
     indiv(committee_id=PROCESSED, amount=100, file_number=901, **Q2),
     # the FEC has not processed the amendment
@@ -35,6 +37,11 @@ ROWS = [
     pas2(committee_id=REPORTED, candidate_id=X, other_id=X, amount=1200, transaction_date="2018-09-02",
          transaction_type_code="24E", file_number=988, report_type_code="M10"),
     notice(spender_id=SUPERSEDING, candidate_id=X, amount="1300.00", dissemination_date="2018-09-01", file_number=991),
+    # withdrawn by an amendment without a row
+    notice(spender_id=WITHDRAWN, candidate_id=X, amount="1600.00", dissemination_date="2018-09-01", file_number=993),
+    # two reports of one type and days in bulk; the amendment of one leaves the other
+    indiv(committee_id=TWIN, amount=90, file_number=1801, **Q2),
+    indiv(committee_id=TWIN, amount=70, file_number=1802, **Q2),
     # a day after the report's last
     notice(spender_id=SUPERSEDING, candidate_id=X, amount="1400.00", dissemination_date="2018-10-01", file_number=992),
 ]  # fmt: skip
@@ -94,6 +101,16 @@ FILINGS = [
     # amends, in the next cycle, what the FEC's file still holds
     filing(986, "F24A", RENOTICED, spent("1150.00", "20180901", X), amends=985, report_type_code="24",
            original_amendment_date="20180902", signed_date="20190105"),
+    filing(994, "F24A", WITHDRAWN, amends=993, report_type_code="24", original_amendment_date="20180902"),
+    report(1803, TWIN, gift("95.00"), form_type="F3A", amends=1801),
+    # an amendment that names no original
+    report(1810, NAMELESS, gift("100.00")),
+    report(1811, NAMELESS, gift("120.00"), form_type="F3A"),
+    # two filers amend one number that the lake does not have
+    report(1821, STRANGER_1, gift("31.00"), form_type="F3A", amends=1820),
+    report(1822, STRANGER_2, gift("32.00"), form_type="F3A", amends=1820),
+    # a candidate's own row that names the candidate's own committee
+    report(1830, OWN_TEXT, gift("25.00", memo_text=f"EARMARKED FOR EXAMPLE FOR CONGRESS ({OWN_TEXT})")),
     report(988, REPORTED, spent("1200.99", "20180902", X), **M10),
     # a regular report that pas2 does not hold takes a notice's place, aired and paid
     report(990, SUPERSEDING, spent("1310.10", "20180901", X), **M10),
@@ -106,7 +123,7 @@ FILINGS = [
 def verdicts(ask, committee_id):
     return ask(
         "select source, amount, reason, counts_in_itemized from contributions"
-        " where committee_id = ? order by source, source_line",
+        " where committee_id = ? order by source, file_number, source_line",
         committee_id,
     )
 
@@ -221,3 +238,27 @@ def test_an_electronic_report_replaces_notices_of_its_days(ask):
 
 def test_form_5_counts_from_its_filing(ask):
     assert spending(ask, PAID_BY_5) == [("efile", False, 60, "reported", True)]
+
+
+def test_an_amendment_without_a_row_withdraws_a_notice(ask):
+    assert spending(ask, WITHDRAWN) == [("independent_expenditure", True, 1600, "superseded_by_amendment", False)]
+
+
+def test_an_amendment_of_one_of_two_reports_leaves_the_other(ask):
+    assert verdicts(ask, TWIN) == [
+        ("efile", 95, "counted", True),
+        ("indiv", 90, "superseded_by_amendment", False),
+        ("indiv", 70, "counted", True),
+    ]
+
+
+def test_an_amendment_that_names_no_original_belongs_to_the_report_of_its_days(ask):
+    assert verdicts(ask, NAMELESS) == [("efile", 100, "superseded_by_amendment", False), ("efile", 120, "counted", True)]
+
+
+def test_two_filers_never_make_one_chain(ask):
+    assert [row[2] for committee in (STRANGER_1, STRANGER_2) for row in verdicts(ask, committee)] == ["counted", "counted"]
+
+
+def test_a_candidates_own_row_is_no_conduits_copy(ask):
+    assert verdicts(ask, OWN_TEXT) == [("efile", 25, "counted", True)]

@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sql.replay import Replay
 
-NOTICES = "cycle int, file_number bigint, previous_file_number bigint, amendment_indicator_code varchar"
-FILING_COLUMNS = "file_number bigint, amends_file_number bigint, amendment_indicator_code varchar, is_notice boolean"
+NOTICES = "file_number bigint, spender_id varchar, previous_file_number bigint, amendment_indicator_code varchar"
+FILING_COLUMNS = """
+    file_number bigint, committee_id varchar, amends_file_number bigint, amendment_indicator_code varchar, is_notice boolean,
+    form varchar, status varchar
+"""
 EXPENDITURES = """
     is_notice boolean, version_status varchar,
     cycle int, row_id varchar, spender_id varchar, filed_candidate_id varchar, support_oppose varchar,
@@ -57,9 +60,10 @@ def test_an_amendment_never_adds_money_twice(chains, rows):
     chains.put(
         "staging.stg_independent_expenditure_notices",
         NOTICES,
-        [(2018, number, previous, "A1" if previous else "N") for number, previous, _ in rows],
+        [(number, "C1", previous, "A1" if previous else "N") for number, previous, _ in rows],
     )
-    chains.put("staging.stg_filing_independent_expenditures", "cycle int, file_number bigint", [])
+    chains.put("staging.stg_filing_independent_expenditures", "file_number bigint", [])
+    chains.put("staging.stg_api_independent_expenditures", f"{NOTICES}, is_notice boolean", [])
     chains.put("main.filings", FILING_COLUMNS, [])
     newest = {}
     for number, _, chain in rows:

@@ -2,7 +2,9 @@
 -- An amendment names the original in its report_id and replaces the whole report, so the highest file number of a chain is in
 -- force. Some name the amendment before instead: roots are found by pointer doubling, each step looks twice as far and six
 -- reach 64 amendments; a test checks that the last one found nothing new. A number of another filer is a slip and joins
--- nothing; one that is not in the lake still joins its amendments. Negative numbers are paper filings and have no chain.
+-- nothing; one that is not in the lake still joins its amendments, those of each filer and form on their own. An amendment
+-- that names none belongs to the filer's first report of that form, code and coverage. Negative numbers are paper and have
+-- no chain.
 
 with filed as (
 
@@ -10,7 +12,17 @@ with filed as (
         filing.*,
         previous.file_number is not null as has_previous,
         case
-            when filing.file_number <= 0 or filing.amends_file_number is null then filing.file_number
+            when filing.file_number <= 0 then filing.file_number
+            when
+                filing.amends_file_number is null
+                and filing.amendment_indicator_code = 'A'
+                and filing.coverage_through_date is not null
+                then coalesce(min(case when filing.file_number > 0 then filing.file_number end) over (
+                    partition by
+                        filing.committee_id, filing.form, filing.report_code,
+                        filing.coverage_from_date, filing.coverage_through_date
+                ), filing.file_number)
+            when filing.amends_file_number is null then filing.file_number
             when filing.amends_file_number >= filing.file_number then filing.file_number
             when previous.committee_id <> filing.committee_id then filing.file_number
             else filing.amends_file_number
@@ -71,7 +83,9 @@ final as (
         filed.original_amendment_date,
         filed.amends_file_number,
         chained.root_file_number as chain_root_file_number,
-        filed.file_number = max(filed.file_number) over (partition by chained.root_file_number) as is_chain_head,
+        filed.file_number = max(filed.file_number) over (
+            partition by chained.root_file_number, filed.committee_id, filed.form
+        ) as is_chain_head,
         filed.amends_file_number is not null
         and (not filed.has_previous or filed.named_file_number = filed.file_number) as is_chain_broken,
         coalesce(

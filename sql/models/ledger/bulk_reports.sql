@@ -1,4 +1,4 @@
--- one row per cycle, filer, report and file number in the transactions of the FEC's bulk files
+-- one row per cycle, filer, report, file number, day and age of the bulk file in the FEC's bulk transactions
 -- leaves out: committees without an electronic report in the lake, as nothing is to be compared there
 
 with filers as (
@@ -13,8 +13,13 @@ with filers as (
 
 transactions as (
 
-    {% for model in ['stg_individual_contributions', 'stg_committee_transactions', 'stg_candidate_expenditures'] %}
+    {% for model, table_name in [
+        ('stg_individual_contributions', 'individual_contributions'),
+        ('stg_committee_transactions', 'committee_transactions'),
+        ('stg_candidate_expenditures', 'committee_to_candidate_transactions'),
+    ] %}
     select
+        '{{ table_name }}' as table_name,
         cycle,
         committee_id,
         report_type_code,
@@ -32,14 +37,18 @@ select
     transactions.report_type_code,
     transactions.file_number,
     transactions.transaction_date,
+    loads.source_as_of,
     count(*) as row_count
 from transactions
 inner join filers
     on transactions.cycle = filers.cycle and transactions.committee_id = filers.committee_id
+inner join {{ ref('stg_loads') }} as loads
+    on transactions.cycle = loads.cycle and transactions.table_name = loads.table_name
 where {{ in_changed_cycles('transactions.cycle') }}
 group by
     transactions.cycle,
     transactions.committee_id,
     transactions.report_type_code,
     transactions.file_number,
-    transactions.transaction_date
+    transactions.transaction_date,
+    loads.source_as_of

@@ -13,7 +13,7 @@ with lines as (
         filing.form,
         filing.report_code,
         versions.is_chain_head,
-        versions.is_held_by_bulk
+        versions.held_as_of
     from (
         {% for model, party, other in [
             ('stg_filing_receipts', 'contributor', 'coalesce(donor_committee_id, contributor_committee_id)'),
@@ -176,8 +176,8 @@ unioned as (
         lines.back_reference_transaction_id,
         case
             when not lines.is_chain_head then 'superseded_by_amendment'
-            -- bulk can only take over where the file that would hold the row is loaded
-            when lines.is_held_by_bulk and loads.cycle is not null then 'held_by_bulk'
+            -- the file that would hold the row has to be loaded, and as new as the one that holds the report
+            when loads.source_as_of >= lines.held_as_of then 'held_by_bulk'
         end as version_status
     from lines
     inner join {{ ref('filing_lines') }} as filing_lines

@@ -2,8 +2,9 @@
 -- one row per independent expenditure as reported, on a notice or a regular report, from each source that has it:
 -- independent_expenditure (the FEC's file of notices), pas2 (regular reports in bulk: whole dollars, no dissemination date, no
 -- payee's purpose), efile (electronic filings of both kinds) and api (OpenFEC, both kinds)
--- A filing counts from one source only: bulk once it holds the filing, else the filing itself, else the API. version_status
--- says why a row gives way: held_by_bulk, held_by_filing, or superseded_by_amendment for a report that has been amended.
+-- A report counts from one source only: bulk once it holds the filing, else the filing itself; the API where neither has any
+-- version of it, as a pull may hold a part of a report only. version_status says why a row gives way: held_by_bulk,
+-- held_by_filing, or superseded_by_amendment for a report that has been amended.
 
 with notice_file as (
 
@@ -14,11 +15,48 @@ with notice_file as (
 
 ),
 
-report_file as (
+-- a regular report by its filer, type and year, as the API names it: one version of it in bulk or filed is enough
+bulk_report as (
+
+    select distinct
+        committee_id,
+        report_type_code,
+        max(year(transaction_date)) over (partition by committee_id, file_number) as report_year
+    from {{ ref('stg_candidate_expenditures') }}
+    where file_number is not null
+
+),
+
+bulk_number as (
 
     select distinct file_number
     from {{ ref('stg_candidate_expenditures') }}
     where file_number is not null
+
+),
+
+filed_report as (
+
+    select distinct
+        committee_id,
+        report_code as report_type_code,
+        year(coverage_through_date) as report_year
+    from {{ ref('filings') }}
+    where not is_notice and form in ('F3X', 'F5') and status = 'parsed'
+
+),
+
+-- an older pull may still call an amended report the most recent
+api_amendment as (
+
+    select
+        spender_id,
+        report_type_code,
+        report_year,
+        max(file_number) as file_number
+    from {{ ref('stg_api_independent_expenditures') }}
+    where not is_notice and amendment_indicator_code like 'A%'
+    group by spender_id, report_type_code, report_year
 
 ),
 
@@ -126,7 +164,7 @@ unioned as (
             when filing.is_notice then null
             when not versions.is_chain_head then 'superseded_by_amendment'
             -- Form 5 is not in pas2 at all
-            when versions.is_held_by_bulk and filing.form = 'F3X' and loads.cycle is not null then 'held_by_bulk'
+            when filing.form = 'F3X' and loads.source_as_of >= versions.held_as_of then 'held_by_bulk'
         end as version_status
     from {{ ref('stg_filing_independent_expenditures') }} as filed
     inner join {{ ref('filings') }} as filing
@@ -165,19 +203,38 @@ unioned as (
         api.memo_code,
         api.report_type_code,
         case
-            when coalesce(notice_file.file_number, report_file.file_number) is not null then 'held_by_bulk'
-            when filing.file_number is not null then 'held_by_filing'
-            when not api.is_most_recent then 'superseded_by_amendment'
+            when coalesce(notice_file.file_number, bulk_number.file_number) is not null then 'held_by_bulk'
+            when bulk_report.committee_id is not null then 'held_by_bulk'
+            when coalesce(filing.file_number, 0) <> 0 or filed_report.committee_id is not null then 'held_by_filing'
+            when not api.is_most_recent or api.file_number < api_amendment.file_number then 'superseded_by_amendment'
         end as version_status
     from {{ ref('stg_api_independent_expenditures') }} as api
     left join {{ ref('stg_committees') }} as committees
         on api.cycle = committees.cycle and api.spender_id = committees.committee_id
     left join notice_file
         on api.file_number = notice_file.file_number
-    left join report_file
-        on api.file_number = report_file.file_number
+    left join bulk_number
+        on api.file_number = bulk_number.file_number
+    left join bulk_report
+        on
+            not api.is_notice
+            and api.spender_id = bulk_report.committee_id
+            and api.report_type_code = bulk_report.report_type_code
+            and api.report_year = bulk_report.report_year
     left join {{ ref('filings') }} as filing
-        on api.file_number = filing.file_number
+        on api.file_number = filing.file_number and filing.status = 'parsed'
+    left join filed_report
+        on
+            not api.is_notice
+            and api.spender_id = filed_report.committee_id
+            and api.report_type_code = filed_report.report_type_code
+            and api.report_year = filed_report.report_year
+    left join api_amendment
+        on
+            not api.is_notice
+            and api.spender_id = api_amendment.spender_id
+            and api.report_type_code = api_amendment.report_type_code
+            and api.report_year = api_amendment.report_year
 
 )
 

@@ -90,7 +90,6 @@ judged as (
     left join {{ ref('notice_chains') }} as chains
         on
             expenditures.is_notice
-            and expenditures.cycle = chains.cycle
             and expenditures.file_number = chains.file_number
     left join {{ ref('stg_pac_totals') }} as totals
         on expenditures.cycle = totals.cycle and expenditures.spender_id = totals.committee_id

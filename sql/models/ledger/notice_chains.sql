@@ -1,61 +1,91 @@
--- one row per cycle and notice filing, from the FEC's file or electronic, with the amendment chain it belongs to
+{{ config(materialized='table') }}
+-- one row per filing of notices, from the FEC's file, electronic or in the API, with the amendment chain it belongs to
+-- An amendment may be filed, and put, into a later cycle than its original: so chains are computed whole, over all cycles.
 -- previous_file_number names the original or the amendment before, so a chain is a connected component: roots are found by
 -- pointer doubling (each step looks twice as far; six steps reach 64 amendments, and a test checks that the last one found
--- nothing new). The newest filing of a chain is its head and replaces the rest whole. Negative numbers are paper filings and
--- have no chain; a previous filing that is not in the file still joins its amendments. An amendment that joins nothing, or
--- whose previous filing is not in the file, is flagged: dollars of what it amends may count beside it.
+-- nothing new). The newest filing of a chain and spender is its head and replaces the rest whole, even where it has no rows.
+-- Negative numbers are paper filings and have no chain; a previous filing that is not in the lake still joins its amendments.
+-- An amendment that joins nothing, or whose previous filing is not in the lake, is flagged: dollars of what it amends may
+-- count beside it.
 
-with notices as (
+with electronic_rows as (
 
     select
-        cycle,
         file_number,
+        count(*) as row_count
+    from {{ ref('stg_filing_independent_expenditures') }}
+    group by file_number
+
+),
+
+notices as (
+
+    select
+        file_number,
+        spender_id,
         max(previous_file_number) as previous_file_number,
         max(case when amendment_indicator_code like 'A%' then 1 else 0 end) as amendment_count,
         count(*) as row_count
     from {{ ref('stg_independent_expenditure_notices') }}
-    where {{ in_changed_cycles() }}
-    group by cycle, file_number
+    group by file_number, spender_id
 
     union all
 
     select
-        filed.cycle,
-        filed.file_number,
-        max(filing.amends_file_number) as previous_file_number,
-        max(case when filing.amendment_indicator_code = 'A' then 1 else 0 end) as amendment_count,
+        filing.file_number,
+        filing.committee_id as spender_id,
+        filing.amends_file_number as previous_file_number,
+        case when filing.amendment_indicator_code = 'A' then 1 else 0 end as amendment_count,
+        coalesce(electronic_rows.row_count, 0) as row_count
+    from {{ ref('filings') }} as filing
+    left join electronic_rows
+        on filing.file_number = electronic_rows.file_number
+    where filing.is_notice and filing.form in ('F24', 'F5') and filing.status = 'parsed'
+
+    union all
+
+    select
+        file_number,
+        spender_id,
+        max(previous_file_number) as previous_file_number,
+        max(case when amendment_indicator_code like 'A%' then 1 else 0 end) as amendment_count,
         count(*) as row_count
-    from {{ ref('stg_filing_independent_expenditures') }} as filed
-    inner join {{ ref('filings') }} as filing
-        on filed.file_number = filing.file_number
-    where filing.is_notice and {{ in_changed_cycles('filed.cycle') }}
-    group by filed.cycle, filed.file_number
+    from {{ ref('stg_api_independent_expenditures') }}
+    where is_notice and file_number is not null
+    group by file_number, spender_id
 
 ),
 
--- the same notice may be in both
+-- the same notice may be in all three
 filings as (
 
     select
-        cycle,
         file_number,
+        min(spender_id) as spender_id,
         max(previous_file_number) as previous_file_number,
         max(amendment_count) = 1 as is_amendment,
         max(row_count) as row_count
     from notices
-    group by cycle, file_number
+    group by file_number
 
 ),
 
 step_0 as (
 
     select
-        *,
+        filings.*,
         case
-            when previous_file_number > 0 and previous_file_number < file_number then previous_file_number
-            else file_number
+            when
+                filings.previous_file_number > 0
+                and filings.previous_file_number < filings.file_number
+                -- a number of another spender is a slip and joins nothing
+                and coalesce(previous.spender_id, filings.spender_id) = filings.spender_id
+                then filings.previous_file_number
+            else filings.file_number
         end as root_file_number
     from filings
+    left join filings as previous
+        on filings.previous_file_number = previous.file_number
 
 ),
 
@@ -63,15 +93,15 @@ step_0 as (
 step_{{ step }} as (
 
     select
-        near.cycle,
         near.file_number,
+        near.spender_id,
         near.previous_file_number,
         near.is_amendment,
         near.row_count,
         coalesce(far.root_file_number, near.root_file_number) as root_file_number
     from step_{{ step - 1 }} as near
     left join step_{{ step - 1 }} as far
-        on near.cycle = far.cycle and near.root_file_number = far.file_number
+        on near.root_file_number = far.file_number
 
 ),
 
@@ -79,19 +109,19 @@ step_{{ step }} as (
 final as (
 
     select
-        chained.cycle,
         chained.file_number,
+        chained.spender_id,
         chained.previous_file_number,
         chained.root_file_number as chain_root_file_number,
         chained.file_number = max(chained.file_number) over (
-            partition by chained.cycle, chained.root_file_number
+            partition by chained.root_file_number, chained.spender_id
         ) as is_chain_head,
         chained.is_amendment
         and (previous.file_number is null or chained.root_file_number = chained.file_number) as is_chain_broken,
         coalesce(chained.row_count < previous.row_count, false) as is_dropping_rows
     from step_6 as chained
     left join filings as previous
-        on chained.cycle = previous.cycle and chained.previous_file_number = previous.file_number
+        on chained.previous_file_number = previous.file_number
 
 )
 

@@ -42,7 +42,11 @@ reported as (
     where
         not rows_.is_notice
         and rows_.version_status is null
-        and (loads.source_as_of is null or rows_.event_date <= cast(loads.source_as_of as date))
+        and (
+            rows_.source <> 'pas2'
+            or loads.source_as_of is null
+            or rows_.event_date <= cast(loads.source_as_of as date)
+        )
         and rows_.event_date <= make_date(rows_.cycle, 12, 31)
         and {{ in_changed_cycles('rows_.cycle') }}
     group by rows_.cycle, rows_.spender_id, rows_.file_number

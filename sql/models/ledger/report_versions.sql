@@ -26,6 +26,7 @@ in_coverage as (
         reports.cycle,
         reports.file_number,
         bulk.file_number as bulk_file_number,
+        min(bulk.source_as_of) as source_as_of,
         sum(bulk.row_count) as dated_count,
         sum(
             case
@@ -47,31 +48,25 @@ in_coverage as (
 
 numbers as (
 
-    select distinct
+    select
         cycle,
         committee_id,
-        file_number
+        file_number,
+        min(source_as_of) as source_as_of
     from {{ ref('bulk_reports') }}
     where file_number is not null and {{ in_changed_cycles() }}
+    group by cycle, committee_id, file_number
 
 ),
 
-pairs as (
-
-    select
-        cycle,
-        file_number,
-        bulk_file_number
-    from in_coverage
-    where 2 * covered_count > dated_count
-
-    union
+numbered as (
 
     -- the same filing, the original that the chain names, and every other filing of the chain that is in the lake
     select
         reports.cycle,
         reports.file_number,
-        numbers.file_number as bulk_file_number
+        numbers.file_number as bulk_file_number,
+        numbers.source_as_of
     from reports
     inner join numbers
         on
@@ -84,15 +79,37 @@ pairs as (
     select
         reports.cycle,
         reports.file_number,
-        numbers.file_number as bulk_file_number
+        numbers.file_number as bulk_file_number,
+        numbers.source_as_of
     from reports
     inner join {{ ref('filings') }} as others
-        on reports.chain_root_file_number = others.chain_root_file_number
+        on
+            reports.chain_root_file_number = others.chain_root_file_number
+            and reports.committee_id = others.committee_id
     inner join numbers
         on
             reports.cycle = numbers.cycle
             and reports.committee_id = numbers.committee_id
             and others.file_number = numbers.file_number
+
+),
+
+pairs as (
+
+    select * from numbered
+
+    union all
+
+    -- by its days only where no number tells: a filer may give two reports of one type for the same days
+    select
+        in_coverage.cycle,
+        in_coverage.file_number,
+        in_coverage.bulk_file_number,
+        in_coverage.source_as_of
+    from in_coverage
+    left join (select distinct file_number from numbered) as told
+        on in_coverage.file_number = told.file_number
+    where told.file_number is null and 2 * in_coverage.covered_count > in_coverage.dated_count
 
 )
 
@@ -103,6 +120,7 @@ select
     pairs.bulk_file_number,
     coalesce(reports.file_number <= 0 or pairs.bulk_file_number <= 0 or reports.file_number <= pairs.bulk_file_number, true)
         as is_bulk_in_force,
+    pairs.source_as_of,
     reports.is_chain_head
 from pairs
 inner join reports
