@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -59,11 +59,11 @@ class Settings(BaseSettings):
             raise ValueError("write it like 1200MB or 2GB")
         return value
 
-    @field_validator("fec_api_key", "fec_api_calls_per_hour", mode="before")
+    @field_validator("fec_api_key", "fec_api_calls_per_hour", "hourly", mode="before")
     @classmethod
-    def _blank(cls, value: object) -> object:
+    def _blank(cls, value: object, field: ValidationInfo) -> object:
         """A variable that is set to nothing is not set."""
-        return value.strip() or None if isinstance(value, str) else value
+        return value.strip() or cls.model_fields[str(field.field_name)].default if isinstance(value, str) else value
 
     def with_api_key(self, key: str) -> "Settings":
         """The same settings with a key of OpenFEC from elsewhere, such as a scheduler's own store of secrets."""

@@ -39,8 +39,8 @@ def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     """What a build would do, written as a manifest in state building; None where nothing changed since the published one.
 
     A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it; all are when a
-    model or seed changed, or with `full`. Raises BuildError where the lake is empty, stale or mixed, or where someone has the
-    published file open for writing.
+    model or seed changed, or with `full`. Raises BuildError where the lake is empty, stale or mixed, or where someone has
+    the published file open for writing.
     """
     check_no_writer(settings)
     inputs = read_inputs(settings)

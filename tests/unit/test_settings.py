@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from etl.schedule.wiring import often
 from etl.settings import Settings
 
 
@@ -24,3 +25,17 @@ def test_a_url_in_the_environment_is_refused(monkeypatch):
 @pytest.mark.parametrize("place", ["warehouse", "/data/home", "~/home", "a:b/c", "C:/data"])
 def test_a_folder_is_taken_as_it_is(place):
     assert Settings(home=place, lake=None).home == Path(place)
+
+
+@pytest.mark.parametrize(("told", "expected"), [("", False), ("true", True), ("0", False)])
+def test_hourly_is_yes_or_no_and_nothing_is_no(monkeypatch, told, expected):
+    monkeypatch.setenv("RACEMONEY_HOURLY", told)
+    assert Settings().hourly is expected
+    assert (often("30 6 * * *") == "0 * * * *") is expected
+
+
+def test_an_hourly_that_cannot_be_read_is_refused(monkeypatch):
+    monkeypatch.setenv("RACEMONEY_HOURLY", "sometimes")
+    for read in (Settings, lambda: often("30 6 * * *")):
+        with pytest.raises(ValidationError, match="valid boolean"):
+            read()
