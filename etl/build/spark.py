@@ -57,6 +57,8 @@ def _session(settings: Settings) -> "SparkSession":
         # a sample has few rows: two hundred shuffle partitions would cost more than the work
         .config("spark.sql.shuffle.partitions", os.environ.get("SPARK_SHUFFLE_PARTITIONS", str(settings.threads)))
         .config("spark.ui.enabled", "false")
+        # chains make long plans, which are made in the driver's memory; 1 GB unless told
+        .config("spark.driver.memory", os.environ.get("SPARK_DRIVER_MEMORY", "3g"))
         .enableHiveSupport()
         .getOrCreate()
     )

@@ -7,11 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sql.replay import Replay
 
-NOTICES = "file_number bigint, spender_id varchar, previous_file_number bigint, amendment_indicator_code varchar"
-FILING_COLUMNS = """
-    file_number bigint, committee_id varchar, amends_file_number bigint, amendment_indicator_code varchar, is_notice boolean,
-    form varchar, status varchar
-"""
+NOTICES = "file_number bigint, spender_id varchar, previous_file_number bigint, is_amendment boolean, row_count bigint"
 EXPENDITURES = """
     is_notice boolean, version_status varchar,
     cycle int, row_id varchar, spender_id varchar, filed_candidate_id varchar, support_oppose varchar,
@@ -58,13 +54,10 @@ def filings(draw):
 @given(filings())
 def test_an_amendment_never_adds_money_twice(chains, rows):
     chains.put(
-        "staging.stg_independent_expenditure_notices",
+        "ledger.notice_filings",
         NOTICES,
-        [(number, "C1", previous, "A1" if previous else "N") for number, previous, _ in rows],
+        [(number, "C1", previous, previous is not None, 1) for number, previous, _ in rows],
     )
-    chains.put("staging.stg_filing_independent_expenditures", "file_number bigint", [])
-    chains.put("staging.stg_api_independent_expenditures", f"{NOTICES}, is_notice boolean", [])
-    chains.put("main.filings", FILING_COLUMNS, [])
     newest = {}
     for number, _, chain in rows:
         newest[chain] = max(number, newest.get(chain, 0))

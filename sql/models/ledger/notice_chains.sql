@@ -8,84 +8,22 @@
 -- An amendment that joins nothing, or whose previous filing is not in the lake, is flagged: dollars of what it amends may
 -- count beside it.
 
-with electronic_rows as (
+with step_0 as (
 
     select
-        file_number,
-        count(*) as row_count
-    from {{ ref('stg_filing_independent_expenditures') }}
-    group by file_number
-
-),
-
-notices as (
-
-    select
-        file_number,
-        spender_id,
-        max(previous_file_number) as previous_file_number,
-        max(case when amendment_indicator_code like 'A%' then 1 else 0 end) as amendment_count,
-        count(*) as row_count
-    from {{ ref('stg_independent_expenditure_notices') }}
-    group by file_number, spender_id
-
-    union all
-
-    select
-        filing.file_number,
-        filing.committee_id as spender_id,
-        filing.amends_file_number as previous_file_number,
-        case when filing.amendment_indicator_code = 'A' then 1 else 0 end as amendment_count,
-        coalesce(electronic_rows.row_count, 0) as row_count
-    from {{ ref('filings') }} as filing
-    left join electronic_rows
-        on filing.file_number = electronic_rows.file_number
-    where filing.is_notice and filing.form in ('F24', 'F5') and filing.status = 'parsed'
-
-    union all
-
-    select
-        file_number,
-        spender_id,
-        max(previous_file_number) as previous_file_number,
-        max(case when amendment_indicator_code like 'A%' then 1 else 0 end) as amendment_count,
-        count(*) as row_count
-    from {{ ref('stg_api_independent_expenditures') }}
-    where is_notice and file_number is not null
-    group by file_number, spender_id
-
-),
-
--- the same notice may be in all three
-filings as (
-
-    select
-        file_number,
-        min(spender_id) as spender_id,
-        max(previous_file_number) as previous_file_number,
-        max(amendment_count) = 1 as is_amendment,
-        max(row_count) as row_count
-    from notices
-    group by file_number
-
-),
-
-step_0 as (
-
-    select
-        filings.*,
+        filing.*,
         case
             when
-                filings.previous_file_number > 0
-                and filings.previous_file_number < filings.file_number
+                filing.previous_file_number > 0
+                and filing.previous_file_number < filing.file_number
                 -- a number of another spender is a slip and joins nothing
-                and coalesce(previous.spender_id, filings.spender_id) = filings.spender_id
-                then filings.previous_file_number
-            else filings.file_number
+                and coalesce(previous.spender_id, filing.spender_id) = filing.spender_id
+                then filing.previous_file_number
+            else filing.file_number
         end as root_file_number
-    from filings
-    left join filings as previous
-        on filings.previous_file_number = previous.file_number
+    from {{ ref('notice_filings') }} as filing
+    left join {{ ref('notice_filings') }} as previous
+        on filing.previous_file_number = previous.file_number
 
 ),
 
@@ -120,7 +58,7 @@ final as (
         and (previous.file_number is null or chained.root_file_number = chained.file_number) as is_chain_broken,
         coalesce(chained.row_count < previous.row_count, false) as is_dropping_rows
     from step_6 as chained
-    left join filings as previous
+    left join {{ ref('notice_filings') }} as previous
         on chained.previous_file_number = previous.file_number
 
 )
