@@ -149,10 +149,13 @@ class Runs:
     same: list[tuple[float, float]] = field(default_factory=list)
     mine: list[Ours] = field(default_factory=list)
 
-    def run(self, folder: Path) -> None:
-        """Once each, one after the other."""
+    def run_floor(self, folder: Path) -> None:
+        """DuckDB alone, at both levels."""
         self.bare.append(floor(self.text, folder))
         self.same.append(floor(self.text, folder, ", compression_level 1"))
+
+    def run_ours(self, folder: Path) -> None:
+        """Our load."""
         self.mine.append(ours(self.packed, folder))
         assert self.mine[-1].rows == self.rows
 
@@ -198,17 +201,31 @@ def report(folder: Path, rows: int, runs: int, slope: bool) -> None:
     measured = [Runs(size, *make(folder, size)) for size in ([rows // 4, rows, 2 * rows] if slope else [rows])]
     for _ in range(runs):
         for each in measured:
-            each.run(folder)
+            each.run_floor(folder)
+        for each in measured:
+            each.run_ours(folder)
     print(f"{THREADS} cores, DuckDB {duckdb.__version__}, median of {runs} alternating runs\n")
     print("| rows | text | floor | floor, zstd 1 | ours | ours/floor | parse/floor | ours/zstd 1 | cpu | peak memory |")
     print("|--|--|--|--|--|--|--|--|--|--|")
     for each in measured:
         print(each.line())
     if slope:
-        for name, what in (("load", "Seconds"), ("cpu", "Processor seconds")):
-            few, some, many = (each.median(name) for each in measured)
-            per = [1e6 * (some - few) / (rows - rows // 4), 1e6 * (many - some) / rows]
-            print(f"\n{what} per further million rows: {per[0]:.2f} up to {rows / 1e6:g}M, {per[1]:.2f} beyond.")
+        print(f"\n{slopes(measured)}")
+
+
+def slopes(measured: list[Runs]) -> str:
+    """Seconds per further million rows of ours, of each run by itself: a minute later the machine may be another."""
+    few, some, many = measured
+    found = []
+    for run in zip(few.mine, some.mine, many.mine, strict=True):
+        first, second, third = (each.load for each in run)
+        found.append((1e6 * (second - first) / (some.rows - few.rows), 1e6 * (third - second) / (many.rows - some.rows)))
+    each_run = ", ".join(f"{below:.2f} and {beyond:.2f}" for below, beyond in found)
+    ratio = statistics.median(beyond / below for below, beyond in found)
+    return (
+        f"Seconds per further million rows up to {some.rows / 1e6:g}M and beyond, run by run: {each_run}; "
+        f"the second is {ratio:.2f} of the first in the median."
+    )
 
 
 if __name__ == "__main__":

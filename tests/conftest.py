@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from etl.desk.load import Loaded, load_file
+from etl.sample.generate import KitManifest, generate, load_manifest
 from etl.settings import Settings
 from etl.sources import get_source
 
@@ -48,6 +49,20 @@ def real_data() -> Path:
             pytest.fail("REAL_DATA=required, but ../shared/data is not there")
         pytest.skip("the FEC's own files are not in ../shared/data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The synthetic race kit; copy it before changing it."""
+    folder = tmp_path_factory.mktemp("kit")
+    generate(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def manifest(kit: Path) -> KitManifest:
+    """What the generator counted while it wrote the kit."""
+    return load_manifest(kit)
 
 
 @pytest.fixture

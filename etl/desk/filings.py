@@ -17,7 +17,7 @@ from etl.errors import BadInputError, RacemoneyError
 from etl.fetch.filings import day_part
 from etl.fetch.receipts import FILINGS, Receipt, raw_file, store_filings
 from etl.lake.commit import commit
-from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, read_records, version_text
+from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, newest_parts, read_records, version_text
 from etl.parse.filings import ParsedFilings, RawFiling, parse_filings
 from etl.parse.inflate import list_members, member_blocks, read_blocks
 from etl.settings import Settings
@@ -169,8 +169,9 @@ def load_stored(
     version = version_text(receipt.source_as_of) + stated
     same = [record for record in known if _is_same(record, receipt, part, stated)]
     fresh = same[-1] if same else _parse(settings, _Told(receipt), part, version, day, progress, known)
-    now = {record.load_id for record, _ in current([*known, fresh]).values()}
-    return LoadedFilings(receipt.original_name, fresh, is_new=not same, is_current=fresh.load_id in now)
+    versions = [record for record in known if (record.dataset, record.part) == (FILINGS, part)]
+    newest = newest_parts([*versions, fresh])[FILINGS, part]
+    return LoadedFilings(receipt.original_name, fresh, is_new=not same, is_current=newest.load_id == fresh.load_id)
 
 
 def load_stale_filings(settings: Settings, *, progress: Reporter | None = None) -> FilingsReport:

@@ -61,9 +61,10 @@ def listed_filings(
 
 
 def held_numbers(settings: Settings, records: Iterable[LoadRecord], numbers: Iterable[int]) -> set[int]:
-    """Which of these filings are in the lake, whether they came alone or in a day's zip; unreadable ones are not.
+    """Which of these filings are in the lake, whether they came alone or in a day's zip.
 
-    Reads no more than the column of numbers, and only of loads that hold many filings.
+    One that could not be read in a day's zip is not, as it may be whole alone; one that came alone is, as it comes no
+    better. Reads no more than the columns needed, and only of loads that hold many filings.
     """
     wanted = set(numbers)
     alone: set[int] = set()

@@ -21,8 +21,10 @@ def commit(
     current, or whose record was never written, is not in it. `known` are the records of the home, where they are at hand.
     """
     known = read_records(settings) if known is None else known
-    before, after = current(known), current([*known, *loads])
     units = {unit for load in loads for unit in _units(load)}
+    # the rest cannot matter, and there may be a record for each of many thousand filings
+    known = [record for record in known if units & _units(record)]
+    before, after = current(known), current([*known, *loads])
     old, new = _of(before, units), _of(after, units)
     last = next((load for load in reversed(loads) if any(load is record for record, _ in new)), None)
     if old and last:

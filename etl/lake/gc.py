@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from etl.lake.records import LoadRecord, current, read_records, record_path
+from etl.lake.records import LoadRecord, current, newest_parts, read_records, record_path
 from etl.settings import Settings
 
 # A load that has written files but no record yet may still be running.
@@ -32,7 +32,9 @@ def collect(settings: Settings, keep_load_ids: set[str], now: datetime | None = 
     orphan for the next run. What a load changed stays as long as a load that came after it does.
     """
     records = read_records(settings)
-    kept = keep_load_ids | {record.load_id for record, _ in current(records).values()}
+    # a day without filings has a record and no table; without it the day would be asked for again
+    newest = [*newest_parts(records).values(), *(record for record, _ in current(records).values())]
+    kept = keep_load_ids | {record.load_id for record in newest}
     gone = [record for record in records if record.load_id not in kept]
     freed = 0
     for record in gone:

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -121,28 +121,31 @@ def _read(path: Path) -> LoadRecord:
         raise BadInputError(f"{path} is no load record ({where}: {detail['msg']}); remove it, load again") from error
 
 
-def current(records: Iterable[LoadRecord]) -> CurrentLoads:
+def current(records: Collection[LoadRecord]) -> CurrentLoads:
     """The current load of each (table, cycle, part): the newest source version, never the newest clock.
 
     A second parse of the same version replaces the first; an older version replaces a newer one only by force. A part
     that is no snapshot is replaced whole: what was read again may lie in other tables and cycles than before.
     """
     found: CurrentLoads = {}
-    whole: dict[tuple[str, str], LoadRecord] = {}
-    for record in _by_clock(records):
-        if record.part != SNAPSHOT:
-            held = whole.get((record.dataset, record.part))
-            if held is None or record.is_forced or record.source_version >= held.source_version:
-                whole[record.dataset, record.part] = record
-            continue
+    for record in _by_clock(record for record in records if record.part == SNAPSHOT):
         for table in record.tables:
             key = (table.table, table.cycle, record.part)
             if record.is_forced or key not in found or record.source_version >= found[key][0].source_version:
                 found[key] = (record, table)
-    parts = {
-        (table.table, table.cycle, record.part): (record, table) for record in whole.values() for table in record.tables
-    }
-    return found | parts
+    for record in newest_parts(records).values():
+        found |= {(table.table, table.cycle, record.part): (record, table) for table in record.tables}
+    return found
+
+
+def newest_parts(records: Iterable[LoadRecord]) -> dict[tuple[str, str], LoadRecord]:
+    """The current load of each (dataset, part) that is no snapshot: also of one without rows, which has no table."""
+    newest: dict[tuple[str, str], LoadRecord] = {}
+    for record in _by_clock(record for record in records if record.part != SNAPSHOT):
+        held = newest.get((record.dataset, record.part))
+        if held is None or record.is_forced or record.source_version >= held.source_version:
+            newest[record.dataset, record.part] = record
+    return newest
 
 
 def is_stale(record: LoadRecord) -> bool:

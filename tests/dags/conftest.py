@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from etl.sample.demo import airflow_environment, racemoney_environment
-from etl.sample.generate import generate
 from etl.sample.server import StandIn, running
 from etl.schedule import dags_folder
 from etl.settings import Settings
@@ -38,18 +37,10 @@ def airflow() -> Iterator[ModuleType]:
     shutil.rmtree(AIRFLOW_HOME, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def whole_kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The synthetic race kit; copy it before changing it."""
-    folder = tmp_path_factory.mktemp("kit")
-    generate(folder)
-    return folder
-
-
 @pytest.fixture
-def fec(whole_kit: Path, tmp_path: Path) -> Iterator[StandIn]:
+def fec(kit: Path, tmp_path: Path) -> Iterator[StandIn]:
     """A stand-in FEC with a kit of this test's own in `folder`."""
-    with running(StandIn(shutil.copytree(whole_kit, tmp_path / "kit"))) as server:
+    with running(StandIn(shutil.copytree(kit, tmp_path / "kit"))) as server:
         yield server
 
 

@@ -12,20 +12,12 @@ from etl.fetch.api import open_api
 from etl.fetch.http import ATTEMPTS
 from etl.lake.records import current, read_records
 from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.generate import generate
 from etl.sample.server import StandIn, running
 from etl.settings import Settings
 from etl.sources.endpoints import load_endpoints
 
 pytestmark = pytest.mark.integration
 RUN_OFF = {"committee_id": "C00630426", "min_date": "2017-06-01", "max_date": "2017-06-08"}
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kit")
-    generate(folder)
-    return folder
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from etl.fetch.api import open_api
 from etl.fetch.http import open_session
 from etl.lake.records import current, read_records
 from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.generate import KitManifest, generate, load_manifest
 from etl.sample.server import StandIn, running
 from etl.sample.write import write_zip
 from etl.settings import Settings
@@ -37,16 +36,9 @@ LEVELL, SLOTIN = "C00633511", "C00631614"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    folder = tmp_path_factory.mktemp("fec")
-    generate(folder)
-    with running(StandIn(folder)) as server:
+def server(kit: Path) -> Iterator[StandIn]:
+    with running(StandIn(kit)) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def manifest(server: StandIn) -> KitManifest:
-    return load_manifest(server.folder)
 
 
 def settings(home: Path, server: StandIn) -> Settings:

@@ -7,21 +7,18 @@ import pytest
 from etl.build import build
 from etl.desk.load import load_folder
 from etl.desk.warehouse import open_published
-from etl.sample.generate import generate, load_manifest
 from etl.settings import Settings
 
 RACES = ("GA-06-2017-special", "KS-04-2017-special", "SC-05-2017-special")
 
 
 @pytest.fixture(scope="module")
-def kit(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("kit")
-    generate(folder / "files")
-    settings = Settings(home=folder / "home")
-    assert load_folder(settings, folder / "files", 2018).ok
+def connection(kit, tmp_path_factory):
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    assert load_folder(settings, kit, 2018).ok
     build(settings)
     with open_published(settings) as connection:
-        yield load_manifest(folder / "files"), connection
+        yield connection
 
 
 def query(connection, statement, *parameters):
@@ -37,8 +34,7 @@ def summed(facts, *keys):
     return sums
 
 
-def test_itemized_rows_of_every_committee(kit):
-    manifest, connection = kit
+def test_itemized_rows_of_every_committee(manifest, connection):
     planted = summed(manifest.facts("itemized"), "committee")
     # planted apart: rows that are itemized for their filer but were not typed 15 or 15E from an individual
     for other in ("conduit_named_as_donor", "conduit_code_on_own_row"):
@@ -62,8 +58,7 @@ def test_itemized_rows_of_every_committee(kit):
 
 
 @pytest.mark.parametrize("bucket", ["in_state", "out_of_state", "military"])
-def test_geography_of_every_candidate(kit, bucket):
-    manifest, connection = kit
+def test_geography_of_every_candidate(manifest, connection, bucket):
     shares = manifest.facts("geography", bucket=bucket) + manifest.facts("jfc_share", bucket=bucket)
     if bucket == "out_of_state":
         # the recipient's own rows under a conduit's code, all from donors elsewhere
@@ -80,8 +75,7 @@ def test_geography_of_every_candidate(kit, bucket):
     assert dict(found) == planted
 
 
-def test_places_that_the_rules_leave_open_stay_visible(kit):
-    manifest, connection = kit
+def test_places_that_the_rules_leave_open_stay_visible(manifest, connection):
     committees = dict(query(connection, "select committee_id, candidate_id from ledger.committee_candidates"))
     planted = {}
     for bucket in ("foreign", "unknown", "foreign_or_unknown"):
@@ -99,8 +93,7 @@ def test_places_that_the_rules_leave_open_stay_visible(kit):
     assert dict(found) == planted
 
 
-def test_refunds_stand_apart(kit):
-    manifest, connection = kit
+def test_refunds_stand_apart(manifest, connection):
     committees = dict(query(connection, "select committee_id, candidate_id from ledger.committee_candidates"))
     planted = {}
     for fact in manifest.facts("refunds"):
@@ -113,8 +106,7 @@ def test_refunds_stand_apart(kit):
 
 
 @pytest.mark.parametrize("race", RACES)
-def test_independent_expenditures_of_every_spender(kit, race):
-    manifest, connection = kit
+def test_independent_expenditures_of_every_spender(manifest, connection, race):
     counted = [
         fact
         for fact in manifest.facts("outside", race=race)
@@ -134,8 +126,7 @@ def test_independent_expenditures_of_every_spender(kit, race):
     assert planted
 
 
-def test_an_expenditure_that_names_only_the_seat_counts_for_the_race(kit):
-    manifest, connection = kit
+def test_an_expenditure_that_names_only_the_seat_counts_for_the_race(manifest, connection):
     (fact,) = manifest.facts("seat_only")
     found = query(
         connection,
@@ -148,8 +139,7 @@ def test_an_expenditure_that_names_only_the_seat_counts_for_the_race(kit):
     assert found == [(fact["spender"], Decimal(fact["amount"]))]
 
 
-def test_amended_notices_do_not_count(kit):
-    manifest, connection = kit
+def test_amended_notices_do_not_count(manifest, connection):
     planted = summed(manifest.facts("superseded_by_amendment"), "spender")
     found = query(
         connection,
@@ -163,8 +153,7 @@ def test_amended_notices_do_not_count(kit):
     assert {(spender,): (rows, amount) for spender, rows, amount in found} == planted
 
 
-def test_electioneering_counts_the_candidates_share(kit):
-    manifest, connection = kit
+def test_electioneering_counts_the_candidates_share(manifest, connection):
     planted = {key: amount for key, (_, amount) in summed(manifest.facts("electioneering"), "spender", "candidate").items()}
     found = query(
         connection,
@@ -178,8 +167,7 @@ def test_electioneering_counts_the_candidates_share(kit):
     assert {(spender, candidate): amount for spender, candidate, amount in found} == planted
 
 
-def test_communication_costs(kit):
-    manifest, connection = kit
+def test_communication_costs(manifest, connection):
     keys = ("spender", "candidate", "stance")
     planted = {key: amount for key, (_, amount) in summed(manifest.facts("communication_cost"), *keys).items()}
     found = query(
@@ -194,8 +182,7 @@ def test_communication_costs(kit):
     assert {row[:3]: row[3] for row in found} == planted
 
 
-def test_conduit_copies_count_nowhere(kit):
-    manifest, connection = kit
+def test_conduit_copies_count_nowhere(manifest, connection):
     planted = summed(manifest.facts("conduit_copy"), "conduit")
     found = query(
         connection,
@@ -209,22 +196,19 @@ def test_conduit_copies_count_nowhere(kit):
     assert {(conduit,): (rows, amount) for conduit, rows, amount in found} == planted
 
 
-def test_outside_total_lies_where_the_press_put_it(kit):
+def test_outside_total_lies_where_the_press_put_it(connection):
     """OpenSecrets, MapLight and Issue One put GA-06 between 26 and 28 million dollars on the day of the runoff."""
-    _, connection = kit
     ((independent,),) = query(
         connection, "select independent_expenditures from race_spending where race_id = 'GA-06-2017-special'"
     )
     assert 26_000_000 <= independent <= 28_000_000
 
 
-def test_quarantine_is_as_planted(kit):
-    manifest, connection = kit
+def test_quarantine_is_as_planted(manifest, connection):
     found = dict(query(connection, "select dataset, rows_quarantined from meta.loads where rows_quarantined > 0"))
     assert found == {name: count for name, count in manifest.expected_quarantined.items() if count}
 
 
-def test_every_placed_row_is_in_the_lake(kit):
-    manifest, connection = kit
+def test_every_placed_row_is_in_the_lake(manifest, connection):
     found = dict(query(connection, "select dataset, rows_loaded from meta.loads"))
     assert found == manifest.rows

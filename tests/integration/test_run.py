@@ -13,7 +13,7 @@ from etl.desk.warehouse import open_published
 from etl.errors import BadInputError, TerminalError
 from etl.lake.records import read_records
 from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.generate import KitManifest, generate, load_manifest
+from etl.sample.generate import load_manifest
 from etl.sample.server import StandIn, running
 from etl.settings import Settings
 
@@ -23,16 +23,9 @@ TRANSACTIONS = ("indiv18.zip", "oth18.zip", "pas218.zip", "oppexp18.zip")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    folder = tmp_path_factory.mktemp("fec")
-    generate(folder)
-    with running(StandIn(folder)) as server:
+def server(kit: Path) -> Iterator[StandIn]:
+    with running(StandIn(kit)) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def manifest(server: StandIn) -> KitManifest:
-    return load_manifest(server.folder)
 
 
 def home_of(path: Path, server: StandIn, **changes: object) -> Settings:

@@ -1,4 +1,4 @@
-"""A real Airflow, as `make airflow` starts it: a trigger of fec_bulk ends in a published warehouse, through the Asset."""
+"""A real Airflow, as `make airflow` starts it: from a trigger and from a backfill, through the Asset, to a warehouse."""
 
 import os
 import signal
@@ -10,21 +10,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from etl.lake.records import read_records
 from etl.sample.demo import airflow_environment, racemoney_environment
-from etl.sample.generate import generate
-from etl.sample.server import serve
+from etl.sample.server import StandIn, running
 from etl.schedule import dags_folder
 from etl.settings import Settings
 
 pytestmark = pytest.mark.integration
 LIMIT = 240
 RUN = "by-hand"
+# A day with filings. Its zip is refused first for longer than a task waits by itself.
+DAY, RETRY_AFTER = "2017-06-08", 61
 
 
 @dataclass
@@ -95,20 +98,29 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
-        home=tmp_path / "home", lake=None, cycles=(2018,), export_races=("GA-06-2017-special",), webhook_url=None
+        home=tmp_path_factory.mktemp("home"),
+        lake=None,
+        cycles=(2018,),
+        export_races=("GA-06-2017-special",),
+        webhook_url=None,
     )
 
 
-@pytest.fixture
-def standalone(home: Settings, tmp_path: Path) -> Iterator[Standalone]:
-    generate(tmp_path / "kit")
+@pytest.fixture(scope="module")
+def server(kit: Path) -> Iterator[StandIn]:
+    with running(StandIn(kit)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def standalone(home: Settings, server: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]:
     api, worker, triggerer = free_ports(3)
-    log = tmp_path / "standalone.log"
-    with serve(tmp_path / "kit") as url, log.open("wb") as out:
-        environment = airflow_environment(home.root / "airflow") | racemoney_environment(home, url)
+    log = tmp_path_factory.mktemp("log") / "standalone.log"
+    with log.open("wb") as out:
+        environment = airflow_environment(home.root / "airflow") | racemoney_environment(home, server.base_url)
         environment |= {
             "AIRFLOW__API__PORT": str(api),
             "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(worker),
@@ -181,3 +193,38 @@ def most_at_once(spans: list[tuple[float, float]]) -> int:
         running += change
         most = max(most, running)
     return most
+
+
+def test_a_backfill_brings_its_day_and_waits_in_the_triggerer(
+    standalone: Standalone, home: Settings, server: StandIn
+) -> None:
+    deadline = time.monotonic() + LIMIT
+    server.faults.add("429", f"{DAY.replace('-', '')}.zip", value=RETRY_AFTER)
+    standalone.airflow("dags", "unpause", "fec_filings")
+    # the run of a morning brings the day before
+    moment = f"{date.fromisoformat(DAY) + timedelta(days=1)}T10:00:00+00:00"
+    standalone.airflow("backfill", "create", "--dag-id", "fec_filings", "--from-date", moment, "--to-date", moment)
+
+    waiting = """
+        select task.trigger_id
+        from task_instance task
+        join dag_run run on run.run_id = task.run_id and run.dag_id = task.dag_id
+        where run.run_type = 'backfill' and task.task_id = 'bring' and task.state = 'deferred'
+    """
+    standalone.wait("deferral", lambda: standalone.rows(waiting), deadline)
+    ended = "select state from dag_run where run_type = 'backfill' and state in ('success', 'failed')"
+    assert standalone.wait("end of the backfill", lambda: standalone.rows(ended), deadline) == [("success",)]
+
+    parts = {record.part for record in read_records(home) if record.source == "efile"}
+    assert parts == {f"day-{DAY.replace('-', '')}"}
+    published = """
+        select run.state
+        from asset_event event
+        join dagrun_asset_event link on link.event_id = event.id
+        join dag_run run on run.id = link.dag_run_id
+        where event.source_dag_id = 'fec_filings' and run.state in ('success', 'failed')
+    """
+    assert standalone.wait("build of the filings", lambda: standalone.rows(published), deadline) == [("success",)]
+    with duckdb.connect(str(home.database), read_only=True) as connection:
+        found = connection.execute("select distinct filed_date::text, filed_date_basis from filings").fetchall()
+    assert found == [(DAY, "channel")]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample.generate import KitManifest, generate
+from etl.sample.generate import KitManifest
 from etl.sources import load_sources
 
 OSSOFF, HANDEL = "H8GA06195", "H8GA06286"
@@ -59,16 +59,6 @@ RECEIPTS = {
     "H8SC05158": "2597132.09",
     "H8SC05174": "2039416.09",
 }
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kit")
-
-
-@pytest.fixture(scope="module")
-def manifest(kit: Path) -> KitManifest:
-    return generate(kit)
 
 
 def rows(kit: Path, dataset: str) -> Iterator[dict[str, str]]:

@@ -13,22 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample.generate import KitManifest, generate
+from etl.sample.generate import KitManifest
 from etl.sources import load_sources
 
 OSSOFF, HANDEL = "C00630426", "C00633362"
 SOURCES = load_sources()
 Line = list[str]
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kit")
-
-
-@pytest.fixture(scope="module")
-def manifest(kit: Path) -> KitManifest:
-    return generate(kit)
 
 
 @pytest.fixture(scope="module")

@@ -10,25 +10,13 @@ import pytest
 
 from etl.desk.load import load_file
 from etl.sample.facts import load_facts
-from etl.sample.generate import KitManifest, generate, load_manifest
+from etl.sample.generate import generate
 from etl.sample.kit import FIRST_SUB_ID
 from etl.settings import Settings
 from etl.sources import load_sources
 
 SOURCES = load_sources()
 BROKEN = "SYNTHDONOR, BROKEN"
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kit")
-    generate(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def manifest(kit: Path) -> KitManifest:
-    return load_manifest(kit)
 
 
 def lines(kit: Path, dataset: str) -> list[list[str]]:

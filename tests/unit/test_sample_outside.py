@@ -8,21 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample.generate import KitManifest, generate
+from etl.sample.generate import KitManifest
 from etl.sources import load_sources
 
 SPECIAL = "GA-06-2017-special"
 CLF, NRCC, DCCC, AMERICA_FIRST = "C00504530", "C00075820", "C00000935", "C90017302"
-
-
-@pytest.fixture(scope="module")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kit")
-
-
-@pytest.fixture(scope="module")
-def manifest(kit: Path) -> KitManifest:
-    return generate(kit)
 
 
 @pytest.fixture(scope="module")

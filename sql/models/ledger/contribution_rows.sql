@@ -64,8 +64,12 @@ with lines as (
 
 unioned as (
 
+    {% for source, model, name, city, state, zip in [
+        ('indiv', 'stg_individual_contributions', 'contributor_name', 'contributor_city', 'contributor_state', 'contributor_zip'),
+        ('oth', 'stg_committee_transactions', 'name', 'city', 'state', 'zip_code'),
+    ] %}
     select
-        'indiv' as source,
+        '{{ source }}' as source,
         bulk.cycle,
         bulk.row_id,
         bulk.sub_id,
@@ -77,10 +81,10 @@ unioned as (
         bulk.image_number,
         bulk.transaction_type_code,
         bulk.entity_type_code,
-        bulk.contributor_name,
-        bulk.contributor_city,
-        bulk.contributor_state,
-        bulk.contributor_zip,
+        bulk.{{ name }} as contributor_name,
+        bulk.{{ city }} as contributor_city,
+        bulk.{{ state }} as contributor_state,
+        bulk.{{ zip }} as contributor_zip,
         bulk.employer,
         bulk.occupation,
         bulk.transaction_date,
@@ -93,7 +97,7 @@ unioned as (
         cast(null as {{ text_type() }}) as form_line,
         cast(null as {{ text_type() }}) as back_reference_transaction_id,
         case when superseded.file_number is not null then 'superseded_by_amendment' end as version_status
-    from {{ ref('stg_individual_contributions') }} as bulk
+    from {{ ref(model) }} as bulk
     left join {{ ref('superseded_bulk_reports') }} as superseded
         on
             bulk.cycle = superseded.cycle
@@ -101,44 +105,7 @@ unioned as (
             and bulk.file_number = superseded.file_number
 
     union all
-
-    select
-        'oth' as source,
-        bulk.cycle,
-        bulk.row_id,
-        bulk.sub_id,
-        bulk.load_id,
-        bulk.source_line,
-        bulk.committee_id,
-        bulk.report_type_code,
-        bulk.election_code,
-        bulk.image_number,
-        bulk.transaction_type_code,
-        bulk.entity_type_code,
-        bulk.name as contributor_name,
-        bulk.city as contributor_city,
-        bulk.state as contributor_state,
-        bulk.zip_code as contributor_zip,
-        bulk.employer,
-        bulk.occupation,
-        bulk.transaction_date,
-        bulk.amount,
-        bulk.other_id,
-        bulk.transaction_id,
-        bulk.file_number,
-        bulk.memo_code,
-        bulk.memo_text,
-        cast(null as {{ text_type() }}) as form_line,
-        cast(null as {{ text_type() }}) as back_reference_transaction_id,
-        case when superseded.file_number is not null then 'superseded_by_amendment' end as version_status
-    from {{ ref('stg_committee_transactions') }} as bulk
-    left join {{ ref('superseded_bulk_reports') }} as superseded
-        on
-            bulk.cycle = superseded.cycle
-            and bulk.committee_id = superseded.committee_id
-            and bulk.file_number = superseded.file_number
-
-    union all
+    {% endfor %}
 
     select
         'efile' as source,

@@ -1,18 +1,6 @@
 -- one row per communication cost: F76
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.communication_type_code,
     filed.communication_type_description,
     filed.communication_class_code,
@@ -31,6 +19,4 @@ select
     filed.candidate_district,
     filed.candidate_name,
     filed.image_number
-from {{ source('lake', 'filing_communication_costs') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_communication_costs') }}

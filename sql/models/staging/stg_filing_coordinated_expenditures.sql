@@ -1,19 +1,7 @@
 -- one row per coordinated expenditure on a report: Schedule F
 -- leaves out: street addresses
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.is_coordinated,
     filed.designating_committee_id,
     filed.designating_committee_name,
@@ -23,15 +11,7 @@ select
     filed.subordinate_state,
     filed.subordinate_zip,
     filed.entity_type_code,
-    filed.payee_organization_name,
-    filed.payee_last_name,
-    filed.payee_first_name,
-    filed.payee_middle_name,
-    filed.payee_prefix,
-    filed.payee_suffix,
-    filed.payee_city,
-    filed.payee_state,
-    filed.payee_zip,
+    {{ filed_party('payee') }},
     filed.transaction_date,
     filed.aggregate_amount,
     filed.purpose,
@@ -57,6 +37,4 @@ select
     filed.amended_code,
     filed.image_number,
     filed.is_24_hour_notice
-from {{ source('lake', 'filing_coordinated_expenditures') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_coordinated_expenditures') }}

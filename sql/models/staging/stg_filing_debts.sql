@@ -1,29 +1,9 @@
 -- one row per debt on a report
 -- leaves out: street addresses
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.entity_type_code,
-    filed.creditor_organization_name,
-    filed.creditor_last_name,
-    filed.creditor_first_name,
-    filed.creditor_middle_name,
-    filed.creditor_prefix,
-    filed.creditor_suffix,
-    filed.creditor_city,
-    filed.creditor_state,
-    filed.creditor_zip,
+    {{ filed_party('creditor') }},
     filed.purpose,
     filed.beginning_balance_amount,
     filed.incurred_amount,
@@ -41,6 +21,4 @@ select
     filed.conduit_zip,
     filed.amended_code,
     filed.image_number
-from {{ source('lake', 'filing_debts') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_debts') }}

@@ -1,40 +1,12 @@
 -- one row per itemized disbursement of a filing: Schedule B, F133
 -- leaves out: street addresses
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.entity_type_code,
-    filed.contributor_organization_name,
-    filed.contributor_last_name,
-    filed.contributor_first_name,
-    filed.contributor_middle_name,
-    filed.contributor_prefix,
-    filed.contributor_suffix,
-    filed.contributor_city,
-    filed.contributor_state,
-    filed.contributor_zip,
+    {{ filed_party('contributor') }},
     filed.transaction_date,
     filed.image_number,
-    filed.payee_organization_name,
-    filed.payee_last_name,
-    filed.payee_first_name,
-    filed.payee_middle_name,
-    filed.payee_prefix,
-    filed.payee_suffix,
-    filed.payee_city,
-    filed.payee_state,
-    filed.payee_zip,
+    {{ filed_party('payee') }},
     filed.election_code,
     filed.election_description,
     filed.bundled_refund_amount,
@@ -62,6 +34,4 @@ select
     filed.payee_name,
     filed.beneficiary_candidate_name,
     filed.amended_code
-from {{ source('lake', 'filing_disbursements') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_disbursements') }}

@@ -1,29 +1,9 @@
 -- one row per disbursement (F93) or candidate named (F94) on a statement of electioneering communications
 -- leaves out: street addresses
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.entity_type_code,
-    filed.payee_organization_name,
-    filed.payee_last_name,
-    filed.payee_first_name,
-    filed.payee_middle_name,
-    filed.payee_prefix,
-    filed.payee_suffix,
-    filed.payee_city,
-    filed.payee_state,
-    filed.payee_zip,
+    {{ filed_party('payee') }},
     filed.election_code,
     filed.election_description,
     filed.transaction_date,
@@ -43,6 +23,4 @@ select
     filed.candidate_state,
     filed.candidate_district,
     filed.candidate_name
-from {{ source('lake', 'filing_electioneering') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_electioneering') }}

@@ -1,30 +1,10 @@
 -- one row per loan on a report
 -- leaves out: street addresses
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.receipt_line_number,
     filed.entity_type_code,
-    filed.lender_organization_name,
-    filed.lender_last_name,
-    filed.lender_first_name,
-    filed.lender_middle_name,
-    filed.lender_prefix,
-    filed.lender_suffix,
-    filed.lender_city,
-    filed.lender_state,
-    filed.lender_zip,
+    {{ filed_party('lender') }},
     filed.election_code,
     filed.election_description,
     filed.payment_to_date_amount,
@@ -48,6 +28,4 @@ select
     filed.lender_candidate_name,
     filed.amended_code,
     filed.image_number
-from {{ source('lake', 'filing_loans') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_loans') }}

@@ -1,29 +1,9 @@
 -- one row per itemized receipt of a filing: Schedule A, F56, F92, F132
 -- leaves out: street addresses
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.entity_type_code,
-    filed.contributor_organization_name,
-    filed.contributor_last_name,
-    filed.contributor_first_name,
-    filed.contributor_middle_name,
-    filed.contributor_prefix,
-    filed.contributor_suffix,
-    filed.contributor_city,
-    filed.contributor_state,
-    filed.contributor_zip,
+    {{ filed_party('contributor') }},
     filed.transaction_date,
     filed.aggregate_amount,
     filed.image_number,
@@ -60,6 +40,4 @@ select
     filed.increased_limit_code,
     filed.donor_candidate_name,
     filed.amended_code
-from {{ source('lake', 'filing_receipts') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_receipts') }}

@@ -1,19 +1,5 @@
 -- one row per text of a filing
 select
-    filed.cycle,
-    filed.row_id,
-    filed.load_id,
-    filed.source_line,
-    filed.file_number,
-    filed.form_line,
-    filed.committee_id,
-    filed.transaction_id,
-    filed.back_reference_transaction_id,
-    filed.back_reference_schedule,
-    filed.memo_code,
-    filed.memo_text,
-    filed.amount,
+    {{ filed_line() }},
     filed.line_count
-from {{ source('lake', 'filing_text') }} as filed
-inner join {{ ref('stg_filings') }} as one_copy
-    on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{{ from_filed('filing_text') }}

@@ -1,0 +1,18 @@
+"""The command line: thin verbs over the packages. Errors are one sentence on standard error and exit 1."""
+
+import sys
+
+from etl.cli import bring, publish, read  # noqa: F401  each registers its commands
+from etl.cli.app import app
+from etl.errors import RacemoneyError
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line; a RacemoneyError becomes its sentence and exit 1."""
+    try:
+        app()
+    except RacemoneyError as error:
+        print(f"racemoney: {error}", file=sys.stderr)
+        raise SystemExit(1) from None

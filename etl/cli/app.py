@@ -1,0 +1,75 @@
+"""What all commands share: the application, the home, settings, progress and how a failure is told."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from pydantic import ValidationError
+
+from etl import __version__
+from etl.desk.progress import Reporter
+from etl.errors import BadInputError
+from etl.settings import Settings
+
+app = typer.Typer(
+    name="racemoney",
+    help="FEC filings in, race-level money out: who raised what, from where, and who spent how much for and against whom.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", help="The data home; RACEMONEY_HOME, or ./warehouse, unless given.", show_default=False),
+]
+Race = Annotated[str, typer.Argument(help="A race id, such as GA-06-2017-special.")]
+CsvFlag = Annotated[bool, typer.Option("--csv", help="Write CSV instead of a table.")]
+
+
+class Told(Protocol):
+    """Something that went wrong, in one sentence."""
+
+    def sentence(self) -> str:
+        """The sentence."""
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+def settings_of(home: Path | None) -> Settings:
+    """The settings of a home; BadInputError names the one that is wrong."""
+    try:
+        return Settings(home=home) if home else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"RACEMONEY_{str(first['loc'][0]).upper()}" if first["loc"] else "a setting"
+        raise BadInputError(f"{name} is {first.get('input')!r}: {first['msg']}") from None
+
+
+@contextmanager
+def progress_shown() -> Iterator[Reporter]:
+    """Bars on a terminal, plain lines in a log."""
+    from etl.desk.progress import Bars, Lines
+
+    if sys.stderr.isatty():
+        with Bars() as bars:
+            yield bars
+    else:
+        yield Lines()
+
+
+def fail_if(failures: Iterable[Told | str]) -> None:
+    """Tell each failure on standard error and exit 1; go on when there are none."""
+    sentences = [failed if isinstance(failed, str) else failed.sentence() for failed in failures]
+    for sentence in sentences:
+        print(f"racemoney: {sentence}", file=sys.stderr)
+    if sentences:
+        raise typer.Exit(1)

@@ -1,0 +1,185 @@
+"""Commands that bring the FEC's data into the lake."""
+
+import re
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.cli.app import Home, app, fail_if, progress_shown, settings_of
+from etl.errors import BadInputError
+
+
+@app.command()
+def load(
+    folder: Annotated[Path | None, typer.Option("--from", help="A folder with files under the FEC's names.")] = None,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    dataset: Annotated[
+        tuple[str, Path] | None, typer.Option("--dataset", help="NAME FILE: one file of any name.", show_default=False)
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(help="When the FEC last changed the files, UTC; else the zip's or the file's date.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Put an older version in place of a newer one.")] = False,
+    stale: Annotated[bool, typer.Option("--stale", help="Parse again what an older parser read.")] = False,
+    home: Home = None,
+) -> None:
+    """Load FEC bulk files into the lake: from a folder, one file, or again what is stale."""
+    from etl.desk.filings import load_stale_filings
+    from etl.desk.load import load_file, load_folder, load_stale
+
+    settings = settings_of(home)
+    moment = as_of.replace(tzinfo=UTC) if as_of else None
+    if sum((folder is not None, dataset is not None, stale)) != 1:
+        raise BadInputError("give one of --from FOLDER, --dataset NAME FILE or --stale")
+    if cycle is None and not stale:
+        raise BadInputError("give the cycle, such as --cycle 2018")
+    with progress_shown() as progress:
+        if dataset is not None:
+            report = load_file(settings, *dataset, cycle or 0, as_of=moment, force=force, progress=progress)
+        elif folder is not None:
+            report = load_folder(settings, folder, cycle or 0, as_of=moment, force=force, progress=progress)
+        else:
+            report = load_stale(settings, progress=progress)
+            for sentence in load_stale_filings(settings, progress=progress).sentences():
+                print(sentence)
+    for loaded in report.loaded:
+        print(loaded.sentence())
+    for skipped in report.skipped:
+        print(skipped.sentence())
+    fail_if(report.failed)
+
+
+@app.command()
+def fetch(
+    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    dataset: Annotated[list[str] | None, typer.Option("--dataset", help="Only this dataset; may be repeated.")] = None,
+    load_too: Annotated[bool, typer.Option("--load", help="Load what was fetched into the lake.")] = False,
+    home: Home = None,
+) -> None:
+    """Fetch the FEC's bulk files of a cycle, only those that changed; a download that was cut goes on."""
+    from etl.desk.fetch import fetch_cycle
+
+    with progress_shown() as progress:
+        report = fetch_cycle(settings_of(home), cycle, dataset or (), load=load_too, progress=progress)
+    for sentence in report.sentences():
+        print(sentence)
+    fail_if(report.failed)
+
+
+@app.command()
+def api(
+    endpoint: Annotated[str, typer.Argument(help="An endpoint of OpenFEC, such as schedule_e or election-dates.")],
+    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    where: Annotated[
+        list[str] | None, typer.Option(help="FILTER=VALUE, such as committee_id=C00630426; may be repeated.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Ask for everything again, not only for what is new.")] = False,
+    home: Home = None,
+) -> None:
+    """Pull what is new of an endpoint of OpenFEC into the lake; needs RACEMONEY_FEC_API_KEY."""
+    from etl.desk.api import fetch_api
+
+    pairs = [told.partition("=") for told in where or ()]
+    if wrong := [name for name, equals, _ in pairs if not equals]:
+        raise BadInputError(f"{wrong[0]!r} is no filter; write it like committee_id=C00630426")
+    filters = {name: value for name, _, value in pairs}
+    for told in fetch_api(settings_of(home), endpoint, cycle, filters=filters, full=full):
+        print(told.sentence())
+
+
+@app.command()
+def filings(
+    folder: Annotated[
+        Path | None, typer.Option("--from", help="A folder with filings (1326465.fec) and daily zips (20180616.zip).")
+    ] = None,
+    day: Annotated[list[str] | None, typer.Option(help="A day's filings, such as 2018-06-16; may be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(help="Every day from this one through yesterday, Eastern time.")] = None,
+    number: Annotated[list[str] | None, typer.Option("--id", help="One filing by its number; may be repeated.")] = None,
+    committee: Annotated[
+        str | None, typer.Option(help="What a committee filed in --cycle, such as C00630426; needs RACEMONEY_FEC_API_KEY.")
+    ] = None,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    paper: Annotated[bool, typer.Option("--paper/--no-paper", help="Of days, also what came on paper.")] = True,
+    full: Annotated[bool, typer.Option("--full", help="Of days, also those that change no more.")] = False,
+    home: Home = None,
+) -> None:
+    """Load electronic filings, every form and version: of days, single ones, a committee's, or those of a folder."""
+    from etl.desk import fetch_filings as channel
+    from etl.desk.filings import load_filings_folder
+    from etl.fetch.filings import KINDS
+
+    if sum(map(bool, (folder, day, since, number, committee))) != 1:
+        raise BadInputError("give one of --day, --since, --id, --committee or --from")
+    if bool(committee) != (cycle is not None):
+        raise BadInputError("--committee and --cycle go together, as in --committee C00630426 --cycle 2018")
+    settings, kinds = settings_of(home), KINDS if paper else KINDS[:1]
+    with progress_shown() as progress:
+        if folder:
+            for sentence in load_filings_folder(settings, folder, progress=progress).sentences():
+                print(sentence)
+            return
+        if number:
+            done = channel.fetch_filings(settings, [_file_number(text) for text in number], progress=progress)
+        elif committee:
+            done = channel.fetch_committee_filings(settings, committee, cycle or 0, progress=progress)
+        else:
+            days = [_day(text) for text in day or ()]
+            if since:
+                days = channel.days_due(settings, datetime.now(UTC), since=_day(since), kinds=kinds, full=full)
+            done = channel.fetch_days(settings, days, kinds=kinds, full=full, progress=progress)
+    for sentence in done.sentences():
+        print(sentence)
+    fail_if(done.failed)
+    if not (done.brought or done.notes):
+        print("nothing to ask for: every day through yesterday is in the lake and changes no more")
+
+
+@app.command()
+def run(
+    race: Annotated[
+        str | None, typer.Option(help="A race id, such as GA-06-2017-special; needs RACEMONEY_FEC_API_KEY.")
+    ] = None,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a large pull.")] = False,
+    home: Home = None,
+) -> None:
+    """Fetch what a race or a cycle needs, load, build and export: from nothing to the figures."""
+    from etl.desk.estimate import Estimate
+    from etl.desk.run import run_cycle, run_race
+
+    settings = settings_of(home)
+    if (race is None) == (cycle is None):
+        raise BadInputError("give one of --race GA-06-2017-special or --cycle 2018")
+
+    def confirm(estimate: Estimate) -> bool:
+        print(estimate.sentence(settings))
+        is_asked = estimate.is_large and not yes and sys.stdin.isatty()
+        return not is_asked or typer.confirm("Go on?")
+
+    with progress_shown() as progress:
+        if race is not None:
+            done = run_race(settings, race, confirm=confirm, progress=progress)
+        else:
+            done = run_cycle(settings, cycle or 0, confirm=confirm, progress=progress)
+    print(f"database {done.database}")
+    for folder in done.exported:
+        print(f"CSV      {folder}")
+    fail_if(done.failed)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(f"{text!r} is no day; write it like 2018-06-16") from None
+
+
+def _file_number(text: str) -> int:
+    """A filing's number, also in the FEC's own spelling FEC-1326465."""
+    digits = text.strip().upper().removeprefix("FEC-")
+    if not re.fullmatch(r"-?[0-9]{1,12}", digits):
+        raise BadInputError(f"{text!r} is no number of a filing; write it like 1326465")
+    return int(digits)

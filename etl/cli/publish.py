@@ -1,0 +1,74 @@
+"""Commands that make, keep and withdraw a published build."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl.cli.app import Home, Race, app, settings_of
+
+
+@app.command()
+def build(
+    full: Annotated[bool, typer.Option("--full", help="Compute every cycle again.")] = False, home: Home = None
+) -> None:
+    """Compute the marts from the lake, test them, and publish racemoney.duckdb."""
+    from etl.build import build as run
+
+    settings = settings_of(home)
+    manifest = run(settings, full=full)
+    if manifest is None:
+        print(f"nothing changed since the published build; {settings.database} stays")
+        return
+    cycles = ", ".join(str(cycle) for cycle in manifest.cycles) or "no cycle, views only"
+    print(f"build {manifest.build_id} published as {settings.database} (computed: {cycles})")
+    if manifest.warnings:
+        print(f"{manifest.warnings} checks count inconsistencies of the FEC's own data; see meta.data_quality")
+
+
+@app.command()
+def export(race: Race, home: Home = None) -> None:
+    """Write CSV summaries of a race, with a datapackage.json that describes every column."""
+    from etl.desk.export import export_race
+
+    print(export_race(settings_of(home), race))
+
+
+@app.command()
+def rollback(home: Home = None) -> None:
+    """Put the build before the published one back in place."""
+    from etl.build.publish import rollback as go_back
+
+    settings = settings_of(home)
+    print(f"build {go_back(settings).build_id} is in place as {settings.database}")
+
+
+@app.command()
+def gc(
+    keep: Annotated[int, typer.Option(min=1, help="Published builds to keep, the one in place among them.")] = 3,
+    home: Home = None,
+) -> None:
+    """Delete old builds, and the loads and raw files that neither a kept build nor the next one needs."""
+    from etl.build.publish import keep_builds
+    from etl.lake.gc import collect
+
+    settings = settings_of(home)
+    report = collect(settings, keep_builds(settings, keep))
+    print(
+        f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones and {len(report.raw)} raw files,"
+        f" {report.bytes >> 20:,} MB"
+    )
+
+
+@app.command()
+def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives.")] = Path("warehouse/demo")) -> None:
+    """Run the whole pipeline on synthetic data: stand-in FEC server, Airflow Dags, build, export, and the answer."""
+    from etl.desk.show import show_race
+    from etl.sample.demo import run_demo
+
+    done = run_demo(home)
+    print(f"\n{show_race(done.settings, done.race)}\n")
+    print(f"database      {done.settings.database}")
+    print(f"CSV           {done.exported}")
+    print(f"Airflow's log {done.log}")
+    print(f"next          .venv/bin/racemoney sql --home {home} 'select race_id, outside_total from race_spending'")

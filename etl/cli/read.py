@@ -1,0 +1,139 @@
+"""Commands that only read: the published build, what is loaded, what changed."""
+
+from typing import Annotated
+
+import typer
+
+from etl.cli.app import CsvFlag, Home, Race, app, fail_if, settings_of
+from etl.cli.tables import print_table
+from etl.desk.query import Table
+from etl.errors import BadInputError
+
+
+@app.command()
+def races(
+    cycle: Annotated[int | None, typer.Option(help="Only this cycle.")] = None,
+    special: Annotated[bool, typer.Option("--special", help="Only special elections.")] = False,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """List the races of the published build."""
+    from etl.desk.query import run_sql
+
+    conditions = ["true"]
+    if cycle is not None:
+        conditions.append(f"races.cycle = {cycle}")
+    if special:
+        conditions.append("is_special")
+    statement = f"""
+        select
+            race_id,
+            final_election_date,
+            candidate_count as candidates,
+            candidates_receipts,
+            outside_total,
+            missing_sources
+        from races
+        inner join race_spending using (race_id)
+        where {" and ".join(conditions)}
+        order by race_id
+    """
+    print_table(run_sql(settings_of(home), statement, limit=100_000), as_csv)
+
+
+@app.command()
+def show(race: Race, home: Home = None) -> None:
+    """Tell what the marts say of a race: receipts, where they came from, outside spending, what is unknown."""
+    from etl.desk.show import show_race
+
+    print(show_race(settings_of(home), race))
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(help="One statement that reads.")],
+    limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 200,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """Run one reading SQL statement on the published build."""
+    from etl.desk.query import run_sql
+
+    print_table(run_sql(settings_of(home), statement, limit=limit), as_csv)
+
+
+@app.command()
+def status(
+    max_age: Annotated[
+        str | None, typer.Option(help="Exit 1 when a source is older than this, such as 2d, 12h or 1w.")
+    ] = None,
+    cycle: Annotated[int | None, typer.Option(help="Only this cycle; closed cycles are old by nature.")] = None,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """Say per table and cycle what is loaded, how old it is and from which bytes."""
+    from etl.desk.status import parse_age, too_old
+    from etl.desk.status import status as read_status
+
+    age = parse_age(max_age) if max_age else None
+    settings = settings_of(home)
+    rows = [row for row in read_status(settings) if cycle in (None, row.cycle)]
+    if not rows:
+        raise BadInputError(f"nothing is loaded in {settings.root}; run `racemoney load` first")
+    columns = (
+        "table",
+        "cycle",
+        "rows",
+        "quarantined",
+        "source as of",
+        "date from",
+        "data through",
+        "file",
+        "sha256",
+        "stale",
+        "synthetic",
+    )
+    count = str if as_csv else "{:,}".format
+    cells = tuple(
+        (
+            row.table,
+            row.cycle,
+            count(row.rows),
+            count(row.quarantined),
+            f"{row.source_as_of:%Y-%m-%d %H:%M}",
+            row.as_of_basis,
+            row.data_through_date or "",
+            row.original_name,
+            row.sha256,
+            "stale" if row.is_stale else "",
+            "synthetic" if row.is_synthetic else "",
+        )
+        for row in rows
+    )
+    print_table(Table(columns, cells), as_csv)
+    if not as_csv and any(row.is_synthetic for row in rows):
+        print("SYNTHETIC DATA")
+    if age and (old := too_old(rows, age)):
+        names = ", ".join(f"{row.table} {row.cycle}" for row in old)
+        fail_if([f"older than {max_age}: {names}"])
+
+
+@app.command()
+def changes(
+    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    committee: Annotated[str | None, typer.Option(help="Only rows of this committee, such as C00630426.")] = None,
+    table: Annotated[str | None, typer.Option(help="Only this table of the lake, such as individual_contributions.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Rows to show at most, the newest and largest first.")] = 200,
+    as_csv: CsvFlag = False,
+    home: Home = None,
+) -> None:
+    """Tell what newer loads added, changed and deleted, with amounts before and after."""
+    from etl.desk.changes import changed_rows, open_changes, sums
+
+    with open_changes(settings_of(home), cycle, committee, table) as log:
+        if not as_csv:
+            print_table(sums(log), as_csv=False)
+            print()
+        print_table(changed_rows(log, limit, with_values=as_csv), as_csv)
+        if not as_csv and log.is_synthetic:
+            print("SYNTHETIC DATA")

@@ -1,0 +1,29 @@
+{# What the staging models of electronic filings share. #}
+
+{# The columns that every line of a filing has. #}
+{% macro filed_line() -%}
+    {% for column in [
+        'cycle', 'row_id', 'load_id', 'source_line', 'file_number', 'form_line', 'committee_id', 'transaction_id',
+        'back_reference_transaction_id', 'back_reference_schedule', 'memo_code', 'memo_text', 'amount',
+    ] -%}
+    filed.{{ column }}{% if not loop.last %},
+    {% endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Name and place of a party: contributor, payee, lender. Street addresses stay in the lake. #}
+{% macro filed_party(party) -%}
+    {% for column in [
+        'organization_name', 'last_name', 'first_name', 'middle_name', 'prefix', 'suffix', 'city', 'state', 'zip',
+    ] -%}
+    filed.{{ party }}_{{ column }}{% if not loop.last %},
+    {% endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Of a filing that came twice, alone and in a day's zip, the lines of the copy that stg_filings keeps. #}
+{% macro from_filed(table) -%}
+    from {{ source('lake', table) }} as filed
+    inner join {{ ref('stg_filings') }} as one_copy
+        on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
+{%- endmacro %}
