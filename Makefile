@@ -13,7 +13,7 @@ demo: .venv/run ## Run the whole pipeline on synthetic data through Airflow and 
 	$(BIN)/racemoney demo
 
 test: .venv/dev ## Run the tests that need no Java
-	$(BIN)/python -m pytest -m "not scale"
+	$(BIN)/python -m pytest -m "not scale" --numprocesses 2 --dist loadgroup
 
 check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 	$(BIN)/ruff check .

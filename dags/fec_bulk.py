@@ -9,7 +9,9 @@ from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import CronTriggerTimetable, Param, WeightRule, dag, task, task_group
-from lake_tasks import DEFAULTS, announce
+from lake_tasks import DEFAULTS, announce, patient_task
+
+from etl.schedule.wiring import LONGEST_WAIT
 
 LANE: dict[str, Any] = {
     # Both tasks of a lane take a slot of the same two, and a load goes before the next lane's fetch.
@@ -49,14 +51,16 @@ def fec_bulk() -> None:
         lanes = due(Settings(), datetime.now(UTC), **narrowed)
         return [dict(lane) for lane in lanes]
 
-    @task(**LANE)
+    @patient_task(**LANE)
     def fetch(dataset: str, cycle: int) -> dict[str, Any]:
         """Bring the file if it changed."""
         from etl.fetch.bulk import fetch_bulk
+        from etl.fetch.http import open_session
         from etl.settings import Settings
         from etl.sources import get_source
 
-        fetched = fetch_bulk(Settings(), get_source(dataset), cycle)
+        session = open_session(longest_wait=LONGEST_WAIT)
+        fetched = fetch_bulk(Settings(), get_source(dataset), cycle, session=session)
         return {"changed": fetched.changed, "bytes": fetched.receipt.bytes, "sha256": fetched.receipt.sha256}
 
     @task(**LANE)

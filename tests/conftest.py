@@ -40,6 +40,13 @@ INDIV = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file share what its fixtures made, those of `tests/sql` the build of one world: each to one worker."""
+    for item in items:
+        shared = item.path.parent if item.path.parent.name == "sql" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(shared)))
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of the FEC's own files beside the repository; without it a test skips, or fails where it is a must."""

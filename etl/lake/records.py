@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -121,13 +121,13 @@ def _read(path: Path) -> LoadRecord:
         raise BadInputError(f"{path} is no load record ({where}: {detail['msg']}); remove it, load again") from error
 
 
-def current(records: Collection[LoadRecord]) -> CurrentLoads:
+def current(records: Iterable[LoadRecord]) -> CurrentLoads:
     """The current load of each (table, cycle, part): the newest source version, never the newest clock.
 
     A second parse of the same version replaces the first; an older version replaces a newer one only by force. A part
     that is no snapshot is replaced whole: what was read again may lie in other tables and cycles than before.
     """
-    found: CurrentLoads = {}
+    records, found = list(records), CurrentLoads()
     for record in _by_clock(record for record in records if record.part == SNAPSHOT):
         for table in record.tables:
             key = (table.table, table.cycle, record.part)

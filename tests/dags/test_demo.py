@@ -1,12 +1,20 @@
 """The demo as `make demo` runs it, but for the printing of the answer."""
 
 import csv
+import re
 import stat
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from etl.cli import app
 from etl.sample.demo import airflow_environment, run_demo
 from etl.schedule import dags_folder
+
+README = Path(__file__).parents[2] / "README.md"
+# A query of the README, and the output that it shows.
+ASKED = re.compile(r'racemoney sql --home warehouse/demo "\n(.*?)"\n```\n```\n(.*?)```', re.DOTALL)
 
 
 def test_the_callers_airflow_and_home_are_left_alone(tmp_path):
@@ -26,7 +34,7 @@ def test_the_callers_airflow_and_home_are_left_alone(tmp_path):
 
 
 @pytest.mark.integration
-def test_the_demo_publishes_and_exports_and_a_second_one_finds_nothing_new(tmp_path):
+def test_the_demo_answers_as_the_readme_shows_and_a_second_one_finds_nothing_new(tmp_path):
     told = []
     demo = run_demo(tmp_path / "demo", told.append)
     assert "fec_bulk: success" in told[2]
@@ -38,6 +46,12 @@ def test_the_demo_publishes_and_exports_and_a_second_one_finds_nothing_new(tmp_p
         rows = list(csv.DictReader(file))
     assert {row["race_id"] for row in rows} == {demo.race}
     assert {row["is_synthetic"].lower() for row in rows} == {"true"}
+
+    asked = ASKED.findall(README.read_text(encoding="utf-8"))
+    assert len(asked) == 3
+    for statement, shown in asked:
+        answer = CliRunner().invoke(app, ["sql", "--home", str(tmp_path / "demo"), statement])
+        assert [line.rstrip() for line in answer.stdout.splitlines()] == shown.splitlines()
 
     again = []
     run_demo(tmp_path / "demo", again.append)

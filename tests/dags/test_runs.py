@@ -73,11 +73,11 @@ def test_nothing_due_is_a_green_run_without_an_event(airflow, run, home):
 def test_a_transient_error_is_tried_again(airflow, run, home, webhook, monkeypatch):
     tries = []
 
-    def busy_once(*arguments):
+    def busy_once(*arguments, **options):
         tries.append(arguments)
         if len(tries) == 1:
             raise TransientError("the FEC answers 503; try again later")
-        return fetch_bulk(*arguments)
+        return fetch_bulk(*arguments, **options)
 
     dag = airflow.load_dag("fec_bulk")
     dag.get_task("lane.fetch").retry_delay = timedelta(0)

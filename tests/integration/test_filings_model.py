@@ -16,8 +16,13 @@ from sql import filed
 pytestmark = pytest.mark.integration
 
 
-def filing(form: str, *, amends: str = "", committee: str = "C00000059", **values: str) -> str:
-    cover = [form, committee, values.get("kind", ""), *[""] * 8, "Q2", *[""] * 3, "20170401", "20170630"]
+QUARTERS = {"Q2": ("20170401", "20170630"), "Q3": ("20170701", "20170930")}
+
+
+def filing(
+    form: str, *, amends: str = "", committee: str = "C00000059", report: str = "Q2", days: str = "Q2", **values: str
+) -> str:
+    cover = [form, committee, values.get("kind", ""), *[""] * 8, report, *[""] * 3, *QUARTERS[days]]
     gift = ["SA11AI", committee, "A1", *[""] * 16, "20170613", values.get("amount", "100.00")]
     lines = [["HDR", "FEC", "8.3", "SOFT", "1", amends, ""], cover, gift]
     return "".join("\x1c".join(line) + "\n" for line in lines)
@@ -33,6 +38,12 @@ FILINGS = {
     # the original is not in the lake
     "120.fec": filing("F3A", amends="FEC-99"),
     "121.fec": filing("F3A", amends="FEC-99"),
+    # the next quarter's amendment names the number of the second quarter's
+    "115.fec": filing("F3N", report="Q3", days="Q3"),
+    "116.fec": filing("F3A", report="Q3", days="Q3", amends="FEC-100"),
+    # the original stated the days of another quarter, the amendment mends them
+    "125.fec": filing("F3N", committee="C00000101", days="Q3"),
+    "126.fec": filing("F3A", committee="C00000101", amends="FEC-125"),
     "130.fec": filing("F24N", kind="48"),
     "140.fec": "HDR\x1cFEC\x1c9.9\nF3N\x1cC00000059\n",
 }
@@ -63,8 +74,12 @@ def test_the_highest_number_of_a_chain_is_in_force(published: duckdb.DuckDBPyCon
         (105, 100, False, False),
         (110, 100, True, False),
         (111, 111, True, True),
+        (115, 115, False, False),
+        (116, 115, True, False),
         (120, 99, False, True),
         (121, 99, True, True),
+        (125, 125, False, False),
+        (126, 125, True, False),
         (130, 130, True, False),
         (140, 140, True, False),
     ]

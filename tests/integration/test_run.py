@@ -167,9 +167,9 @@ def test_no_room_is_said_before_the_download(server, tmp_path, monkeypatch):
         ("ZZ-99-2018", "no race 'ZZ-99-2018' in this home"),
     ],
 )
-def test_what_is_no_race_is_one_sentence(server, tmp_path, race, sentence):
+def test_what_is_no_race_is_one_sentence(run, race, sentence):
     with pytest.raises(BadInputError, match=sentence):
-        run_race(home_of(tmp_path / "home", server), race, confirm=lambda estimate: True, tell=lambda text: None)
+        run_race(run.settings, race, confirm=lambda estimate: True, tell=lambda text: None)
 
 
 def test_a_race_needs_a_key(server, tmp_path):

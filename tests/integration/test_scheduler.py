@@ -24,7 +24,7 @@ from etl.schedule import dags_folder
 from etl.settings import Settings
 
 pytestmark = pytest.mark.integration
-LIMIT = 240
+LIMIT = 480
 RUN = "by-hand"
 # A day with filings. Its zip is refused first for longer than a task waits by itself.
 DAY, RETRY_AFTER = "2017-06-08", 61
