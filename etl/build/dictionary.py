@@ -88,6 +88,8 @@ def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str
         for name, (_, about) in table.columns.items():
             told["lake", table.name, name] = about
         told["lake", table.name, "cycle"] = META_COLUMNS["cycle"]
+    # the views of filings have the names and columns of the lake's tables
+    told |= {("main", name, column): about for (_, name, column), about in told.items()}
     told |= {("lake", "changes", name): about for name, (_, about) in CHANGE_COLUMNS.items()}
     for node in manifest["nodes"].values():
         if node["resource_type"] in {"model", "seed"}:

@@ -36,6 +36,7 @@ def load(
         raise BadInputError("give one of --from FOLDER, --dataset NAME FILE or --stale")
     if cycle is None and not stale:
         raise BadInputError("give the cycle, such as --cycle 2018")
+    failures: list[str] = []
     with progress_shown() as progress:
         if dataset is not None:
             report = load_file(settings, *dataset, cycle or 0, as_of=moment, force=force, progress=progress)
@@ -43,13 +44,15 @@ def load(
             report = load_folder(settings, folder, cycle or 0, as_of=moment, force=force, progress=progress)
         else:
             report = load_stale(settings, progress=progress)
-            for sentence in load_stale_filings(settings, progress=progress).sentences():
+            filings_report = load_stale_filings(settings, progress=progress)
+            failures = filings_report.failures()
+            for sentence in filings_report.sentences():
                 print(sentence)
     for loaded in report.loaded:
         print(loaded.sentence())
     for skipped in report.skipped:
         print(skipped.sentence())
-    fail_if(report.failed)
+    fail_if([*report.failed, *failures])
 
 
 @app.command()
@@ -118,8 +121,10 @@ def filings(
     settings, kinds = settings_of(home), KINDS if paper else KINDS[:1]
     with progress_shown() as progress:
         if folder:
-            for sentence in load_filings_folder(settings, folder, progress=progress).sentences():
+            report = load_filings_folder(settings, folder, progress=progress)
+            for sentence in report.sentences():
                 print(sentence)
+            fail_if(report.failures())
             return
         if number:
             done = channel.fetch_filings(settings, [_file_number(text) for text in number], progress=progress)

@@ -22,6 +22,10 @@ Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sen
 """
 
 
+# What is said of the views over the lake's own tables of filings.
+_COPY = "Columns as in `lake.{}`, but for street addresses. A filing that came twice stands here once.\n"
+
+
 def dictionary_page() -> str:
     """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings, and the change log."""
     parts = [HEAD]
@@ -43,8 +47,9 @@ def _described(folder: Path, key: str) -> Iterator[dict[str, Any]]:
 
 
 def _model(model: dict[str, Any]) -> str:
-    rows = [(column["name"], column["description"]) for column in model["columns"]]
-    return f"### {model['name']}\n\n{model['description']}\n\n{_table(('column', 'what it holds'), rows)}"
+    rows = [(column["name"], column["description"]) for column in model.get("columns", ())]
+    table = _table(("column", "what it holds"), rows) if rows else _COPY.format(model["name"])
+    return f"### {model['name']}\n\n{model['description']}\n\n{table}"
 
 
 def _seed(seed: dict[str, Any]) -> str:

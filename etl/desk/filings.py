@@ -59,11 +59,14 @@ class FilingsReport:
     skipped: tuple[tuple[str, str], ...] = ()
 
     def sentences(self) -> Iterator[str]:
-        """One line per file and per warning."""
+        """One line per file that was loaded and per warning."""
         for loaded in self.loaded:
             yield loaded.sentence()
             yield from (f"  {warning}" for warning in loaded.record.warnings if loaded.is_new)
-        yield from (f"{name}: {reason}" for name, reason in self.skipped)
+
+    def failures(self) -> list[str]:
+        """One line per file left out."""
+        return [reason if reason.startswith(name) else f"{name}: {reason}" for name, reason in self.skipped]
 
 
 def load_filings_folder(settings: Settings, folder: Path, *, progress: Reporter | None = None) -> FilingsReport:
@@ -232,18 +235,22 @@ def _parse(
     reporter = progress or Silent()
     load_id = new_load_id()
     reporter.start(told.of.original_name, told.bytes)
+    raw = raw_file(settings, told.of.raw_path)
     try:
-        filings = _filings(raw_file(settings, told.of.raw_path), part, told.of.original_name, day)
+        passed_over = tuple(_passed_over(raw, part))
+        filings = _filings(raw, part, told.of.original_name, day)
         parsed = parse_filings(settings, load_id, filings, told.of.source_as_of, reporter.advance)
     except RacemoneyError:
         reporter.finish(f"{told.of.original_name}: failed")
         raise
-    (record,) = commit(settings, [_record(told, part, version, load_id, parsed)], known)
+    (record,) = commit(settings, [_record(told, part, version, load_id, parsed, passed_over)], known)
     reporter.finish(f"{told.of.original_name}: {sum(table.rows_loaded for table in parsed.tables):,} rows")
     return record
 
 
-def _record(told: _Told, part: str, version: str, load_id: str, parsed: ParsedFilings) -> LoadRecord:
+def _record(
+    told: _Told, part: str, version: str, load_id: str, parsed: ParsedFilings, passed_over: tuple[str, ...]
+) -> LoadRecord:
     return LoadRecord(
         load_id=load_id,
         source=EFILE,
@@ -262,7 +269,7 @@ def _record(told: _Told, part: str, version: str, load_id: str, parsed: ParsedFi
         is_forced=False,
         loaded_at=datetime.now(UTC),
         tables=parsed.tables,
-        warnings=parsed.warnings,
+        warnings=(*passed_over, *parsed.warnings),
     )
 
 
@@ -275,6 +282,15 @@ def _filings(path: Path, part: str, name: str, day: date | None) -> Iterator[Raw
         number = _number_of(entry.filename)
         if number is not None:
             yield RawFiling(number, entry.filename, member_blocks(path, entry), day)
+
+
+def _passed_over(path: Path, part: str) -> Iterator[str]:
+    """What else a day's zip holds, each named in a sentence: nothing is left out silently."""
+    if part.startswith("filing-"):
+        return
+    for entry in list_members(path, ""):
+        if not entry.is_dir() and _number_of(entry.filename) is None:
+            yield f"{entry.filename}: its name is no filing's, such as 1326465.fec; it is not read"
 
 
 def _number_of(name: str) -> int | None:

@@ -1,11 +1,12 @@
 """Fetching the FEC's bulk files, one of a dataset and cycle each."""
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from etl.errors import BadInputError, ContractError, TerminalError
 from etl.fetch.download import DamagedError, OnBytes, Version
-from etl.fetch.file import Wanted, fetch_file
+from etl.fetch.file import Wanted, ending_checked, fetch_file
 from etl.fetch.http import Client, MissingError, open_session, plain
 from etl.fetch.receipts import Fetched, Receipt, bulk_folder, store
 from etl.parse.inflate import read_blocks
@@ -47,7 +48,7 @@ def fetch_bulk(
         url=url,
         name=source.file_name(cycle),
         folder=bulk_folder(settings, source.name, cycle),
-        check=lambda path: check_file(path, source, cycle, url),
+        check=_checked(source, cycle, url),
         keep=keep,
     )
     try:
@@ -62,11 +63,13 @@ def _check_cycle(source: Source, cycle: int) -> None:
         raise BadInputError(f"{source.name} has a file for every even year from {source.first_cycle} on, not for {cycle}")
 
 
-def check_file(path: Path, source: Source, cycle: int, url: str) -> None:
-    """Raise where the bytes cannot be the dataset: a broken zip, a zip without the member."""
+def _checked(source: Source, cycle: int, url: str) -> Callable[[Path], None]:
+    """A check that raises where the bytes cannot be the dataset: a broken zip, a zip without the member, a cut text."""
     member = source.member_name(cycle)
-    if member is None:
-        return
+    return ending_checked(url) if member is None else lambda path: _check_zip(path, member, url)
+
+
+def _check_zip(path: Path, member: str, url: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

@@ -39,6 +39,24 @@ class Wanted:
     keep: Callable[[Path, Version], Receipt]
 
 
+def ending_checked(url: str) -> Callable[[Path], None]:
+    """A check of a text's end. One whose last line does not end was cut on its way, or so made: it is asked for again, and
+    taken where it comes as long as before.
+    """
+    seen: set[int] = set()
+
+    def check(path: Path) -> None:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            stream.seek(max(size - 1, 0))
+            is_whole = stream.read() == b"\n" or size in seen
+        seen.add(size)
+        if not is_whole:
+            raise DamagedError(f"{plain(url)} ends within a line; try again later")
+
+    return check
+
+
 def fetch_file(settings: Settings, wanted: Wanted, session: Client, on_bytes: OnBytes = lambda done, whole: None) -> Fetched:
     """Bring a file into `raw/`, unless the newest one there is still current, which costs one request.
 

@@ -4,7 +4,6 @@ Numbers of electronic and of paper filings are drawn from one sequence, so a num
 which of docquery's two folders has it only the answer tells. The FEC numbers below zero have no text.
 """
 
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Literal, get_args
 
 from etl.errors import BadInputError
 from etl.fetch.download import DamagedError, OnBytes, Version
-from etl.fetch.file import Wanted, fetch_file
+from etl.fetch.file import Wanted, ending_checked, fetch_file
 from etl.fetch.http import Client, MissingError, get, plain
 from etl.fetch.receipts import Fetched, Receipt, filings_folder, newest_in, read_check, store_filings, write_check
 from etl.parse.inflate import FEC_TIME, check_members
@@ -103,7 +102,7 @@ def fetch_filing(
     for kind in sorted(KINDS, key=lambda kind: kind != first):
         url = f"{settings.fec_filings_url.rstrip('/')}/{_POSTED[kind]}/{number}.fec"
         keep = _keeper(settings, part, filed_date, url)
-        wanted = Wanted(url, part, filings_folder(settings, part), _ending_checked(url), keep)
+        wanted = Wanted(url, part, filings_folder(settings, part), ending_checked(url), keep)
         try:
             return fetch_file(settings, wanted, session, on_bytes)
         except MissingError:
@@ -118,24 +117,6 @@ def check_zip(path: Path, url: str) -> None:
     except BadInputError as error:
         reason = str(error).partition(f"{path.name}")[2].strip(": ").removesuffix("; download it again")
         raise DamagedError(f"{plain(url)} gave a damaged zip: {reason}; try again later") from error
-
-
-def _ending_checked(url: str) -> Callable[[Path], None]:
-    """A check of a filing's end. One whose last line does not end was cut on its way, or so filed: it is asked for again,
-    and taken where it comes as long as before.
-    """
-    seen: set[int] = set()
-
-    def check(path: Path) -> None:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            stream.seek(-1, os.SEEK_END)
-            is_whole = stream.read() == b"\n" or size in seen
-        seen.add(size)
-        if not is_whole:
-            raise DamagedError(f"{plain(url)} ends within a line; try again later")
-
-    return check
 
 
 def _keeper(settings: Settings, part: str, day: date | None, url: str) -> Callable[[Path, Version], Receipt]:

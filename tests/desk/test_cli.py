@@ -169,6 +169,19 @@ def test_load_says_what_it_loaded_and_what_it_left(racemoney, tmp_path):
     assert "itcont.txt: already loaded" in out
 
 
+def test_filings_name_what_they_cannot_read_and_load_the_rest(racemoney, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "900000001.fec").write_text("HDR\x1cFEC\x1c8.3\x1cSOFT\x1c1\x1c\x1c\nF99\x1cC00000059\x1cDOE FOR CONGRESS\n")
+    (folder / "letter.fec").write_text("mine")
+    code, out, err = racemoney("filings", "--from", folder, "--home", tmp_path / "home")
+    assert code == 1
+    # its header and its cover
+    assert "900000001.fec: 2 rows" in out
+    sentence = "racemoney: letter.fec does not name a filing; name it by its file number, as in 1326465.fec"
+    assert err.splitlines()[-1] == sentence
+
+
 def test_load_takes_one_file_of_any_name(racemoney, tmp_path):
     folder = write_folder(tmp_path / "in", [row("indiv", committee_id=ADAS, amount=5)], 2018)
     (folder / "itcont.txt").rename(folder / "mine.dat")

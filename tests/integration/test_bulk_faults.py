@@ -65,6 +65,23 @@ def test_a_fault_changes_nothing_in_the_lake(server, home, fault):
     assert [record.tables[0].rows_loaded for record in read_records(home)] == [20_000]
 
 
+@pytest.mark.parametrize("fault", ["cut:50000*2", "429:0*2", "500*2", "404*1", "truncated", "length", "etag:50000"])
+def test_a_fault_changes_nothing_of_a_file_without_a_zip(server, kit, home, fault):
+    """A text has no checksum of its own: half of it is known by its last line."""
+    name = "independent_expenditure_2018.csv"
+    whole = (kit / name).read_bytes()
+    (server.folder / name).write_bytes(whole)
+    path = f"/bulk-downloads/2018/{name}"
+    server.faults.waiting.append(parse_fault(f"{fault.partition('*')[0]}@{path}*{fault.partition('*')[2] or 1}"))
+    report = fetch_cycle(home, 2018, ["independent_expenditure"], load=True, session=open_session(backoff=0))
+    assert report.failed == ()
+    assert all(each.times == 0 for each in server.faults.waiting)
+    assert raw_file(home, report.fetched[0].receipt.raw_path).read_bytes() == whole
+    (table,) = read_records(home)[0].tables
+    # every line but the header
+    assert table.rows_read == whole.count(b"\n") - 1
+
+
 def test_a_killed_process_is_gone_on_with(server, home, tmp_path):
     server.faults.add("drip", BUCKET, value=0.3)
     command = [sys.executable, "-m", "etl.cli", "fetch", "--cycle", "2018", "--dataset", "ccl", "--home", str(home.root)]

@@ -58,6 +58,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnec
         (source / name).write_text(text)
     with zipfile.ZipFile(source / "20170715.zip", "w") as archive:
         archive.writestr("100.fec", FILINGS["100.fec"])
+        # damaged here, whole alone
+        archive.writestr("125.fec", "?")
     settings = Settings(home=folder / "home", lake=None, threads=2)
     load_filings_folder(settings, source)
     build(settings)
@@ -88,8 +90,27 @@ def test_the_highest_number_of_a_chain_is_in_force(published: duckdb.DuckDBPyCon
 def test_every_version_stays_and_one_copy_of_each_counts(published: duckdb.DuckDBPyConnection) -> None:
     rows = "select file_number, amount from {} where file_number <= 110 order by all"
     assert len(published.execute(rows.format("lake.filing_receipts")).fetchall()) == 4
-    held = published.execute(rows.format("staging.stg_filing_receipts")).fetchall()
+    held = published.execute(rows.format("filing_receipts")).fetchall()
     assert [(number, f"{amount}") for number, amount in held] == [(100, "100.00"), (105, "120.00"), (110, "130.00")]
+
+
+def test_a_copy_that_can_be_read_goes_before_one_that_cannot(published: duckdb.DuckDBPyConnection) -> None:
+    told = published.execute("select status, filed_date from filings where file_number = 125").fetchall()
+    assert told == [("parsed", date(2017, 7, 15))]
+    assert published.execute("select count(*) from filing_receipts where file_number = 125").fetchone() == (1,)
+
+
+TABLES = ["receipts", "disbursements", "loans", "debts", "independent_expenditures", "contribution_notices"]
+COLUMNS = "row_id, file_number, form_line, transaction_id, back_reference_transaction_id, memo_code, memo_text, amount"
+
+
+@pytest.mark.parametrize("table", [*TABLES, "electioneering", "communication_costs", "text"])
+def test_lines_are_found_by_their_agreed_names(published: duckdb.DuckDBPyConnection, table: str) -> None:
+    found = published.execute(f"select {COLUMNS} from filing_{table}")
+    # one gift each, but for the filing of an unknown version
+    assert len(found.fetchall()) == (len(FILINGS) - 1 if table == "receipts" else 0)
+    columns = "select about from meta.columns where table_schema = 'main' and table_name = ? and column_name = 'amount'"
+    assert published.execute(columns, [f"filing_{table}"]).fetchone()[0]
 
 
 def test_notices_days_and_what_stayed_raw(published: duckdb.DuckDBPyConnection) -> None:

@@ -261,7 +261,7 @@ def test_the_ledger_counts_what_the_forms_own_lines_say(loaded: Loaded) -> None:
             from contributions
             inner join filings using (file_number)
             inner join staging.stg_filings using (file_number)
-            inner join staging.stg_filing_reports as reports using (file_number)
+            inner join filing_reports as reports using (file_number)
             where contributions.reason <> 'superseded_by_amendment'
             group by stg_filings.original_name
             having line <> 0

@@ -127,7 +127,7 @@ def test_each_report_has_its_summary(run, manifest):
     ]
     found = ask(
         run,
-        "select total_receipts_this_period from staging.stg_filing_reports where file_number = ?",
+        "select total_receipts_this_period from filing_reports where file_number = ?",
         original["file_number"],
     )
     assert found == [(Decimal(original["summary"]["16"]),)]

@@ -321,6 +321,7 @@ def test_a_folder_of_filings_and_days(settings: Settings, tmp_path: Path) -> Non
     ]
     assert report.skipped[0][0] == "notes.fec"
     assert "1174332.fec: unreadable, its lines are kept raw" in report.loaded[1].record.warnings
+    assert "readme.txt: its name is no filing's, such as 1326465.fec; it is not read" in report.loaded[1].record.warnings
     again = load_filings_folder(settings, folder)
     assert not any(loaded.is_new for loaded in again.loaded)
     assert len(read_records(settings)) == 2

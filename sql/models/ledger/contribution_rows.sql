@@ -16,8 +16,8 @@ with lines as (
         versions.held_as_of
     from (
         {% for model, party, other in [
-            ('stg_filing_receipts', 'contributor', 'coalesce(donor_committee_id, contributor_committee_id)'),
-            ('stg_filing_disbursements', 'payee', 'beneficiary_committee_id'),
+            ('filing_receipts', 'contributor', 'coalesce(donor_committee_id, contributor_committee_id)'),
+            ('filing_disbursements', 'payee', 'beneficiary_committee_id'),
         ] %}
         select
             cycle,

@@ -166,7 +166,7 @@ unioned as (
             -- Form 5 is not in pas2 at all
             when filing.form = 'F3X' and loads.source_as_of >= versions.held_as_of then 'held_by_bulk'
         end as version_status
-    from {{ ref('stg_filing_independent_expenditures') }} as filed
+    from {{ ref('filing_independent_expenditures') }} as filed
     inner join {{ ref('filings') }} as filing
         on filed.file_number = filing.file_number
     left join {{ ref('filing_versions') }} as versions

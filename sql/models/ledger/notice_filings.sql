@@ -7,7 +7,7 @@ with electronic_rows as (
     select
         file_number,
         count(*) as row_count
-    from {{ ref('stg_filing_independent_expenditures') }}
+    from {{ ref('filing_independent_expenditures') }}
     group by file_number
 
 ),

@@ -1,12 +1,14 @@
 -- one row per electronic filing, every version of a report; of a filing that came both alone and in a day's zip, the copy that
--- knows its day
+-- could be read, else the one that knows its day
 with ranked as (
 
     select
         *,
+        max(filed_date) over (partition by file_number) as known_filed_date,
         row_number() over (
             partition by file_number
             order by
+                case when status = 'unreadable' then 1 else 0 end,
                 case when filed_date is null then 1 else 0 end,
                 load_id desc
         ) as copy_number
@@ -37,7 +39,7 @@ select
     coverage_through_date,
     original_amendment_date,
     signed_date,
-    filed_date,
+    known_filed_date as filed_date,
     report_id,
     amends_file_number,
     report_number,

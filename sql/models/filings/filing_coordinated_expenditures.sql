@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one row per coordinated expenditure on a report: Schedule F
 -- leaves out: street addresses
 select

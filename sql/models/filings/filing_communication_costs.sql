@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one row per communication cost: F76
 select
     {{ filed_line() }},

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one row per independent expenditure on a notice or report: Schedule E, F57
 -- leaves out: street addresses
 select

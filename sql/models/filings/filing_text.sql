@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one row per text of a filing
 select
     {{ filed_line() }},

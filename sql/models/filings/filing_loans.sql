@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one row per loan on a report
 -- leaves out: street addresses
 select

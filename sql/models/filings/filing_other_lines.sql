@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one row per line of a known type that has no table of its own
 select
     {{ filed_line() }},

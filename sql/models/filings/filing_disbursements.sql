@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 -- one row per itemized disbursement of a filing: Schedule B, F133
 -- leaves out: street addresses
 select

@@ -1,15 +1,17 @@
--- one row per contribution on a 48-hour notice: F65
+{{ config(materialized='view') }}
+-- one row per debt on a report
 -- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.entity_type_code,
-    {{ filed_party('contributor') }},
-    filed.contributor_committee_id,
-    filed.transaction_date,
-    filed.employer,
-    filed.occupation,
-    filed.contributor_name,
-    filed.candidate_id,
+    {{ filed_party('creditor') }},
+    filed.purpose,
+    filed.beginning_balance_amount,
+    filed.incurred_amount,
+    filed.payment_amount,
+    filed.creditor_name,
+    filed.creditor_committee_id,
+    filed.creditor_candidate_id,
     filed.candidate_name,
     filed.candidate_office_code,
     filed.candidate_state,
@@ -20,4 +22,4 @@ select
     filed.conduit_zip,
     filed.amended_code,
     filed.image_number
-{{ from_filed('filing_contribution_notices') }}
+{{ from_filed('filing_debts') }}
