@@ -65,11 +65,11 @@ class Estimate:
 
     def check_room(self, settings: Settings) -> None:
         """Raise TerminalError, before anything is downloaded, where the disk has no room for it."""
-        free = settings.free_bytes()
+        free, (folder, variable) = settings.free_bytes(), settings.tightest()
         if self.disk > free:
             raise TerminalError(
-                f"this needs up to {_size(self.disk)} of disk, but only {_size(free)} are free under {settings.root}; "
-                "make room or set RACEMONEY_HOME"
+                f"this needs up to {_size(self.disk)} of disk, but only {_size(free)} are free under {folder}; "
+                f"make room or set {variable}"
             )
 
 
