@@ -4,7 +4,14 @@ Each message is one sentence that names the file, the line where there is one, a
 without a traceback and exits with 1; Airflow fails without retry on a terminal error and retries a transient one.
 """
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+
+# No space on the disk, and none left of what its owner may use.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class RacemoneyError(Exception):
@@ -33,3 +40,15 @@ class ContractError(TerminalError):
 
 class BuildError(TerminalError):
     """A build failed or its invariants do not hold; what was published stays."""
+
+
+@contextmanager
+def full_disk_told(folder: Path | str) -> Iterator[None]:
+    """Raise a TerminalError that names the folder where its disk becomes full while the block runs."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        where = f"the disk of {folder} is full ({error.strerror})"
+        raise TerminalError(f"{where}; make room, or set RACEMONEY_HOME or RACEMONEY_LAKE") from error

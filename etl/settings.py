@@ -126,6 +126,15 @@ class Settings(BaseSettings):
         return self.root / "tmp"
 
     def free_bytes(self) -> int:
-        """Free disk space under the home."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        return shutil.disk_usage(self.root).free
+        """Free disk space under home and lake: of the one that has less, as a load writes to both."""
+        return _free(self.tightest()[0])
+
+    def tightest(self) -> tuple[Path, str]:
+        """Home or lake, whichever disk has less room, and the variable that moves it elsewhere."""
+        places = ((self.root, "RACEMONEY_HOME"), (self.lake_root, "RACEMONEY_LAKE"))
+        return min(places, key=lambda place: _free(place[0]))
+
+
+def _free(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(folder).free

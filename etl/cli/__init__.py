@@ -4,15 +4,16 @@ import sys
 
 from etl.cli import bring, publish, read  # noqa: F401  each registers its commands
 from etl.cli.app import app
-from etl.errors import RacemoneyError
+from etl.errors import RacemoneyError, full_disk_told
 
 __all__ = ["app", "main"]
 
 
 def main() -> None:
-    """Run the command line; a RacemoneyError becomes its sentence and exit 1."""
+    """Run the command line; a RacemoneyError, or a disk that is full, becomes its sentence and exit 1."""
     try:
-        app()
+        with full_disk_told("the data home"):
+            app()
     except RacemoneyError as error:
         print(f"racemoney: {error}", file=sys.stderr)
         raise SystemExit(1) from None

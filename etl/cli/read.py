@@ -132,7 +132,13 @@ def changes(
 
     with open_changes(settings_of(home), cycle, committee, table) as log:
         if not as_csv:
-            print_table(sums(log), as_csv=False)
+            totals = sums(log)
+            if not totals.rows:
+                whose = f" for {committee.upper()}" if committee else ""
+                where = f"{table} of {cycle}" if table else str(cycle)
+                print(f"nothing changed{whose} in {where}: no load brought other rows there than the one before it")
+                return
+            print_table(totals, as_csv=False)
             print()
         print_table(changed_rows(log, limit, with_values=as_csv), as_csv)
         if not as_csv and log.is_synthetic:

@@ -31,14 +31,19 @@ LARGE_CALLS = 300
 
 @dataclass(frozen=True)
 class Estimate:
-    """Bytes to download, calls of the API. `is_exact`: the server said how many bytes; else they are guessed."""
+    """Bytes to download, calls of the API. `is_exact`: the server said how many bytes; else they are guessed.
+
+    `is_known`: both are told or guessed for all of it; else there is more to come, and nobody said how much.
+    """
 
     bytes: int = 0
     calls: int = 0
     is_exact: bool = True
+    is_known: bool = True
 
     def __add__(self, other: "Estimate") -> "Estimate":
-        return Estimate(self.bytes + other.bytes, self.calls + other.calls, self.is_exact and other.is_exact)
+        is_exact, is_known = self.is_exact and other.is_exact, self.is_known and other.is_known
+        return Estimate(self.bytes + other.bytes, self.calls + other.calls, is_exact, is_known)
 
     @property
     def disk(self) -> int:
@@ -47,23 +52,24 @@ class Estimate:
 
     @property
     def is_large(self) -> bool:
-        """Whether a person should be asked first."""
-        return self.bytes > LARGE_BYTES or self.calls > LARGE_CALLS
+        """Whether a person should be asked first: also where the size is not known."""
+        return not self.is_known or self.bytes > LARGE_BYTES or self.calls > LARGE_CALLS
 
     def sentence(self, settings: Settings) -> str:
         """The three figures in one line, with what they are to be held against."""
         about = "" if self.is_exact else "about "
         calls = f", about {self.calls:,} calls of OpenFEC ({settings.api_rate:,} an hour are allowed)" if self.calls else ""
-        free = settings.free_bytes()
-        return f"{about}{_size(self.bytes)} to download{calls}; up to {_size(self.disk)} of disk, {_size(free)} are free"
+        more, limit = ("", "up to") if self.is_known else (", and more, of which the size is not known", "at least")
+        free = _size(settings.free_bytes())
+        return f"{about}{_size(self.bytes)} to download{calls}{more}; {limit} {_size(self.disk)} of disk, {free} are free"
 
     def check_room(self, settings: Settings) -> None:
         """Raise TerminalError, before anything is downloaded, where the disk has no room for it."""
-        free = settings.free_bytes()
+        free, (folder, variable) = settings.free_bytes(), settings.tightest()
         if self.disk > free:
             raise TerminalError(
-                f"this needs up to {_size(self.disk)} of disk, but only {_size(free)} are free under {settings.root}; "
-                "make room or set RACEMONEY_HOME"
+                f"this needs up to {_size(self.disk)} of disk, but only {_size(free)} are free under {folder}; "
+                f"make room or set {variable}"
             )
 
 
@@ -97,16 +103,18 @@ def _estimate_file(settings: Settings, url: str, known: Receipt | None, session:
     except MissingError:
         return Estimate()
     except TransientError:
-        # what the fetch itself will say of it is said then
-        return Estimate(is_exact=False)
+        # the server may be well again by the time of the fetch, and a file of transactions has gigabytes
+        size, etag = None, None
     is_here = known and known.url == url and etag and known.etag == etag and raw_file(settings, known.raw_path).exists()
-    return Estimate(0 if is_here else size)
+    if is_here:
+        return Estimate()
+    return Estimate(is_exact=False, is_known=False) if size is None else Estimate(size)
 
 
 def estimate_api(settings: Settings, session: Client, name: str, cycle: int, filters: Mapping[str, str]) -> Estimate:
     """The calls that bring what is new of an endpoint for a cycle: one now tells how many rows there are.
 
-    Not exact where the API does not tell. Raises BadInputError where the key is not taken.
+    Not known where the API does not tell. Raises BadInputError where the key is not taken.
     """
     calls = 0
     for query in queries(get_endpoint(name), cycle, filters):
@@ -116,13 +124,13 @@ def estimate_api(settings: Settings, session: Client, name: str, cycle: int, fil
             body, _ = ask(session, settings.fec_api_url.rstrip("/") + query.path, tuple(params))
             rows = int(json.loads(body)["pagination"]["count"])
         except (TransientError, ValueError, KeyError, TypeError):
-            return Estimate(is_exact=False)
+            return Estimate(calls=calls, is_exact=False, is_known=False)
         # the end is a page without rows
         calls += rows // PER_PAGE + 2
     return Estimate(calls=calls)
 
 
-def _whole_size(response: requests.Response) -> int:
-    """Bytes of the whole file: behind the slash of a part's Content-Range, else the length."""
-    told = response.headers.get("Content-Range", "").rpartition("/")[2] or response.headers.get("Content-Length", "0")
-    return int(told) if told.isdigit() else 0
+def _whole_size(response: requests.Response) -> int | None:
+    """Bytes of the whole file: behind the slash of a part's Content-Range, else the length; None where neither tells."""
+    told = response.headers.get("Content-Range", "").rpartition("/")[2] or response.headers.get("Content-Length", "")
+    return int(told) if told.isdigit() else None

@@ -122,12 +122,11 @@ def _bring(
 
 
 def check_room(settings: Settings, url: str, needed: int) -> None:
-    """Raise TerminalError, before anything is downloaded, where so many bytes do not fit under the home."""
-    free = settings.free_bytes()
+    """Raise TerminalError, before anything is downloaded, where so many bytes do not fit under home and lake."""
+    free, (folder, variable) = settings.free_bytes(), settings.tightest()
     if needed > free:
         raise TerminalError(
-            f"{plain(url)} needs {needed:,} bytes, but only {free:,} are free under {settings.root}; "
-            "make room or set RACEMONEY_HOME"
+            f"{plain(url)} needs {needed:,} bytes, but only {free:,} are free under {folder}; make room or set {variable}"
         )
 
 

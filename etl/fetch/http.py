@@ -134,14 +134,16 @@ class RateAdapter(LimiterAdapter):
 
 
 class Client(requests.Session):
-    """A session with its backoff in seconds. A key goes to the host that it was asked for and to no other."""
+    """A session with its backoff in seconds. A key goes to the host that it was asked for and to no other, as encrypted."""
 
     backoff = 1.0
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
-        """Requests strips its own Authorization header from a redirect to another host; the key needs the same."""
+        """Requests strips its own Authorization header from a redirect to another host or to plain HTTP; the key too."""
         super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]
-        if urlsplit(prepared_request.url or "").netloc != urlsplit(response.request.url or "").netloc:
+        to, come_from = urlsplit(prepared_request.url or ""), urlsplit(response.request.url or "")
+        # the scheme as well: over plain HTTP anybody on the way could read it
+        if (to.scheme, to.netloc) != (come_from.scheme, come_from.netloc):
             prepared_request.headers.pop(KEY_HEADER, None)
 
     def pause(self, attempt: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import TerminalError, TransientError
+from etl.errors import TerminalError, TransientError, full_disk_told
 from etl.fetch.api import Page, Params, Query, first_page, read_page
 from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
 from etl.fetch.http import ATTEMPTS, Client, explain, get
@@ -56,10 +56,12 @@ def pulled(
     """Every page of a query, while the block runs; when it ends well the pages, kept elsewhere by then, are cleared away.
 
     A pull that was broken off less than a day ago goes on after its last whole page, in the window that it began with.
-    Raises TransientError where trying later may help, and then keeps the pages.
+    Raises TransientError where trying later may help and TerminalError where the disk is full, and then keeps the pages.
     """
     name = f"{query.endpoint.name}-{query.id}"
-    with only_here(settings.temporary / "api" / name, f"{query.endpoint.name} of {query.cycle}") as folder:
+    told = f"{query.endpoint.name} of {query.cycle}"
+    # a full disk is told outside, so that the pages stay: once there is room they need not be asked for again
+    with only_here(settings.temporary / "api" / name, told) as folder, full_disk_told(folder):
         pull = _begun(folder, since) or _begin(folder, since)
         try:
             pages, pull = _all_pages(settings, session, query, pull, folder, on_page)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from etl.errors import BadInputError
+from etl.errors import BadInputError, full_disk_told
 from etl.lake.records import EFILE, AsOfBasis
 from etl.parse.inflate import member_time
 from etl.settings import Settings
@@ -104,7 +104,10 @@ class Known:
 
 
 def keep(settings: Settings, path: Path, folder: Path, known: Known, *, move: bool = False) -> Receipt:
-    """Keep a file of any source below `folder` (somewhere under `raw/`), in a folder named by its bytes."""
+    """Keep a file of any source below `folder` (somewhere under `raw/`), in a folder named by its bytes.
+
+    Raises BadInputError where it cannot be read or copied, TerminalError where the disk is full.
+    """
     taken, digest, size = _take(path, folder, move)
     target = folder / digest[:16] / known.original_name
     told = {field.name: getattr(known, field.name) for field in fields(known)}
@@ -116,7 +119,8 @@ def keep(settings: Settings, path: Path, folder: Path, known: Known, *, move: bo
         sha256=digest,
         raw_path=target.relative_to(settings.lake_root).as_posix(),
     )
-    return _keep(settings, taken, target, receipt)
+    with full_disk_told(folder):
+        return _keep(settings, taken, target, receipt)
 
 
 def filings_folder(settings: Settings, part: str) -> Path:
@@ -184,12 +188,13 @@ def newest_in(folder: Path, url: str | None = None) -> Receipt | None:
 
 
 def write_check(folder: Path, checked_at: datetime, **told: str | None) -> None:
-    """Note in last_check.json that the server was asked, and what it had."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Note in last_check.json that the server was asked, and what it had. Raises TerminalError where the disk is full."""
     target = folder / "last_check.json"
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    temporary.write_text(json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(target)
+    with full_disk_told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n", encoding="utf-8")
+        temporary.replace(target)
 
 
 def read_check(folder: Path) -> datetime | None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import BadInputError
+from etl.errors import BadInputError, full_disk_told
 from etl.parse import PAGES_VERSION, PARSER_VERSION
 from etl.settings import Settings
 from etl.sources import get_source
@@ -96,11 +96,15 @@ def record_path(settings: Settings, load_id: str) -> Path:
 
 
 def write_record(settings: Settings, record: LoadRecord) -> None:
-    """Write the record, in one step; `etl.lake.commit` does it for a load, last of all."""
-    settings.loads.mkdir(parents=True, exist_ok=True)
-    temporary = settings.loads / f".{record.load_id}.{os.getpid()}.tmp"
-    temporary.write_bytes(_RECORD.dump_json(record, indent=1))
-    temporary.replace(record_path(settings, record.load_id))
+    """Write the record, in one step; `etl.lake.commit` does it for a load, last of all.
+
+    Raises TerminalError where the disk is full.
+    """
+    with full_disk_told(settings.loads):
+        settings.loads.mkdir(parents=True, exist_ok=True)
+        temporary = settings.loads / f".{record.load_id}.{os.getpid()}.tmp"
+        temporary.write_bytes(_RECORD.dump_json(record, indent=1))
+        temporary.replace(record_path(settings, record.load_id))
 
 
 def read_records(settings: Settings) -> list[LoadRecord]:

@@ -173,10 +173,11 @@ def run_chunks(job: Job, chunks: Iterator[Chunk]) -> Written:
 def _check_space(settings: Settings, raw: Raw, size: int) -> None:
     """Typed Parquet takes about a third of the text, and a few chunks wait on disk."""
     needed = size // 2 + min(size, 2 * max(IN_WORK, count_workers(settings) * SMALLEST_CHUNK))
-    if settings.free_bytes() < needed:
+    free, (folder, variable) = settings.free_bytes(), settings.tightest()
+    if free < needed:
         raise TerminalError(
-            f"{raw.path.name} needs about {needed >> 20:,} MB of disk; {settings.root} has "
-            f"{settings.free_bytes() >> 20:,} MB free; make room or set RACEMONEY_HOME"
+            f"{raw.path.name} needs about {needed >> 20:,} MB of disk; {folder} has "
+            f"{free >> 20:,} MB free; make room or set {variable}"
         )
 
 

@@ -245,6 +245,28 @@ def test_changes_tells_what_a_newer_drop_changed(racemoney, published, tmp_path)
     assert listing(settings.root) == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--committee", "c99999999"), "nothing changed for C99999999 in 2018: "),
+        (("--table", "candidates"), "nothing changed in candidates of 2018: "),
+        (("--committee", ADAS, "--table", "candidates"), f"nothing changed for {ADAS} in candidates of 2018: "),
+    ],
+)
+def test_changes_says_that_there_are_none(racemoney, published, tmp_path, arguments, told):
+    settings = copy_home(published, tmp_path / "home")
+    load_newer(settings, indiv(committee_id=ADAS, amount=50))
+    code, out, err = racemoney("changes", "--cycle", 2018, *arguments, "--home", settings.root)
+    assert (code, err, out.count("\n")) == (0, "", 1)
+    assert out.startswith(told)
+    assert len(table(racemoney("changes", "--cycle", 2018, *arguments, "--csv", "--home", settings.root)[1])) == 1
+
+
+def test_changes_of_a_first_drop(ask):
+    told = "nothing changed in 2018: no load brought other rows there than the one before it\n"
+    assert ask("changes", "--cycle", 2018) == (0, told, "")
+
+
 def test_changes_says_where_it_cuts(racemoney, published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     load_newer(settings, indiv(committee_id=ADAS, amount=50), indiv(committee_id=ADAS, amount=51))

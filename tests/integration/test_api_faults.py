@@ -1,5 +1,6 @@
 """Whatever goes wrong between the API and us, the lake is the same in the end."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import duckdb
 import pytest
 
 from etl.desk.api import fetch_api
-from etl.errors import BadInputError, TransientError
+from etl.errors import BadInputError, TerminalError, TransientError
 from etl.fetch.api import open_api
 from etl.fetch.http import ATTEMPTS
 from etl.lake.records import current, read_records
@@ -110,6 +111,28 @@ def test_a_pull_that_broke_off_goes_on_from_its_last_page(server, tmp_path):
     assert not read_records(home)
     pull(home, filters=RUN_OFF)
     assert server.requests["GET", "/v1/schedules/schedule_a/"] == 2 * whole
+    assert lake(home, "api_schedule_a") == lake(good, "api_schedule_a")
+
+
+def test_a_full_disk_is_one_sentence_and_keeps_the_pages(server, tmp_path, monkeypatch):
+    good, home = settings(tmp_path / "good", server), settings(tmp_path / "home", server)
+    pull(good, filters=RUN_OFF)
+    whole = server.requests["GET", "/v1/schedules/schedule_a/"]
+    real = Path.write_bytes
+
+    def write(path, data):
+        if "page-000003" in path.name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", write)
+        with pytest.raises(TerminalError, match=r"the disk of .*tmp/api/schedule_a-\w+ is full .*; make room"):
+            pull(home, filters=RUN_OFF)
+    assert not read_records(home)
+    pull(home, filters=RUN_OFF)
+    # the third page alone came twice
+    assert server.requests["GET", "/v1/schedules/schedule_a/"] == 2 * whole + 1
     assert lake(home, "api_schedule_a") == lake(good, "api_schedule_a")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk.home import listing
 
 from etl.desk.fetch import fetch_cycle
 from etl.errors import TransientError
@@ -123,6 +124,18 @@ def test_an_unchanged_file_costs_one_request(server, home):
     before = server.requests["GET", BUCKET]
     fetch(home)
     assert server.requests["GET", BUCKET] == before + 1
+
+
+def test_a_second_fetch_writes_nothing(server, home):
+    def kept():
+        # last_check.json notes when the FEC was asked
+        return {path: told for path, told in listing(home.root).items() if not path.endswith("/last_check.json")}
+
+    fetch(home)
+    before = kept()
+    assert {path.partition("/")[0] for path in before} == {"raw", "lake", "loads"}
+    fetch(home)
+    assert kept() == before
 
 
 def test_no_room_is_said_before_the_download(server, home, monkeypatch):

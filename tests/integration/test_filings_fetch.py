@@ -27,6 +27,7 @@ from etl.errors import BadInputError, TerminalError, TransientError
 from etl.fetch.api import open_api
 from etl.fetch.filings import eastern_today
 from etl.fetch.http import open_session
+from etl.lake.gc import GcReport, collect
 from etl.lake.records import current, read_records
 from etl.sample.api import SYNTHETIC_KEY
 from etl.sample.faults import parse_fault
@@ -192,6 +193,24 @@ def test_a_day_whose_zip_changed_takes_the_place_of_the_old_one(server, home):
         (900000013, 1, Decimal("250.25")),
         (900000014, 1, Decimal("250.25")),
     ]
+
+
+def test_an_empty_zip_outlives_gc_and_is_loaded_once(server, home):
+    """Its record has no table, and still says that the day was read."""
+    put_day(server.folder / "electronic", {})
+    (record,) = [each.record for each in bring(home, kinds=["electronic"]).new]
+    assert record.tables == ()
+    before = listing(home)
+    assert collect(home, set()) == GcReport((), (), (), 0)
+    again = bring(home, kinds=["electronic"])
+    assert (again.new, listing(home)) == ((), before)
+    assert [each.outcome for each in again.brought] == ["already loaded"]
+    assert days_due(home, NOW, since=DAY, kinds=["electronic"]) == [date(2018, 6, day) for day in (17, 18, 19)]
+    # a fuller zip takes its place, and gc the old one's
+    put_day(server.folder / "electronic", {900000014: report(1)}, second=1_530_000_060)
+    assert len(bring(home, kinds=["electronic"]).new) == 1
+    assert collect(home, set()).loads == (record.load_id,)
+    assert numbers(home) == [900000014]
 
 
 def test_a_new_day_leaves_other_days_alone(server, home):

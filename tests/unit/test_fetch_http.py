@@ -124,6 +124,24 @@ def test_the_key_goes_to_its_host_and_no_other(tmp_path):
     assert [headers.get("x-api-key") for _, headers in other.seen] == [None]
 
 
+@pytest.mark.parametrize(
+    ("target", "key"),
+    [
+        ("https://api.example.org/v2/x", "KEY-1"),
+        ("http://api.example.org/v1/x", None),
+        ("https://api.example.org:8443/v1/x", None),
+        ("https://example.org/v1/x", None),
+    ],
+)
+def test_the_key_is_not_redirected_without_encryption(target, key):
+    session = open_session(key=SecretStr("KEY-1"))
+    answer = requests.Response()
+    answer.request = session.prepare_request(requests.Request("GET", "https://api.example.org/v1/x"))
+    following = session.prepare_request(requests.Request("GET", target))
+    session.rebuild_auth(following, answer)
+    assert following.headers.get("X-Api-Key") == key
+
+
 @pytest.mark.integration
 def test_calls_keep_to_the_rate_of_each_host(tmp_path):
     with running(Script(tmp_path, [OK] * 3)) as server, running(Script(tmp_path, [OK])) as other:
