@@ -7,6 +7,7 @@ tests/integration/test_scheduler.py.
 Import it only with AIRFLOW_HOME set, as Airflow reads its settings while it is imported.
 """
 
+import gc
 import json
 import logging
 import os
@@ -68,6 +69,8 @@ def main() -> int:
     told = _keep_stdout(Path(sys.argv[1]))
     logging.getLogger("racemoney.alarm").addHandler(logging.StreamHandler(told))
     prepare()
+    # Airflow's many objects stay to the end; searching them for garbage again and again would take much of the time
+    gc.freeze()
     sys.stdin.readline()
     events = count_events()
     fetched = _timed("fec_bulk", {"all": True}, told)

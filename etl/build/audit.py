@@ -8,6 +8,7 @@ import duckdb
 
 from etl.build.dbt import DbtRun, NodeResult
 from etl.build.manifest import Manifest, failures_folder
+from etl.build.relations import insert_rows
 from etl.settings import Settings
 
 FAILURES_SCHEMA = "test_failures"
@@ -32,8 +33,7 @@ def record_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest, ru
     """Write `meta.data_quality`: one row a test and, where rows fail, one a cycle, with severity and count."""
     start_quality(connection, manifest)
     rows = [row for result in run.results for row in _quality_rows(connection, manifest, run, result)]
-    if rows:
-        connection.executemany("insert into meta.data_quality values (?, ?, ?, ?, ?, ?, ?)", rows)
+    insert_rows(connection, "meta.data_quality", rows)
 
 
 def keep_failing_rows(

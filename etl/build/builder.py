@@ -23,7 +23,7 @@ from etl.build.manifest import (
     write_manifest,
 )
 from etl.build.publish import check_no_writer
-from etl.build.relations import write_relations
+from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError
 from etl.settings import Settings
 
@@ -179,4 +179,4 @@ def _record_build(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> 
         )
         for cycle, digest in sorted(manifest.cycle_digests.items())
     ]
-    connection.executemany("insert into meta.builds values (?, ?, ?, ?, ?, ?, ?)", rows)
+    insert_rows(connection, "meta.builds", rows)

@@ -4,6 +4,7 @@ from typing import Any
 
 import duckdb
 
+from etl.build.relations import insert_rows
 from etl.lake.changes import CHANGE_COLUMNS
 from etl.sources.tables import lake_tables
 
@@ -78,7 +79,7 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, manifest: dict[str, 
         """
     ).fetchall()
     rows = [(*row, about.get(row[:3], "")) for row in catalog]
-    connection.executemany("insert into meta.columns values (?, ?, ?, ?, ?)", rows)
+    insert_rows(connection, "meta.columns", rows)
 
 
 def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str]:

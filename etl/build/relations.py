@@ -1,6 +1,6 @@
 """The lake as relations of a DuckDB file: one view a table, `lake.quarantined_rows`, `lake.changes`, and `meta.loads`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -101,8 +101,14 @@ def _read_parquet(paths: list[str]) -> str:
 def _write_loads(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     columns = ", ".join(f"{name} {sql_type}" for name, sql_type in LOADS_COLUMNS.items())
     connection.execute(f"create or replace table meta.loads ({columns})")
-    marks = ", ".join("?" * len(LOADS_COLUMNS))
-    connection.executemany(f"insert into meta.loads values ({marks})", loads_rows(inputs))
+    insert_rows(connection, "meta.loads", loads_rows(inputs))
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows in one statement: one by one, those of some thousand filings would take half a minute."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def _loads_row(entry: Input) -> tuple[object, ...]:
