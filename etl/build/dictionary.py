@@ -89,7 +89,7 @@ def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str
         for name, (_, about) in table.columns.items():
             told["lake", table.name, name] = about
         told["lake", table.name, "cycle"] = META_COLUMNS["cycle"]
-    # the views of filings have the names and columns of the lake's tables
+    # a view in the default schema that bears the name of a lake table has its columns: those of filings
     told |= {("main", name, column): about for (_, name, column), about in told.items()}
     told |= {("lake", "changes", name): about for name, (_, about) in CHANGE_COLUMNS.items()}
     for node in manifest["nodes"].values():

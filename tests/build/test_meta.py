@@ -38,6 +38,11 @@ def test_the_dictionary_names_no_column_that_is_not_there(ask):
     assert gone == []
 
 
+def test_street_addresses_stay_in_the_lakes_own_tables(ask):
+    found = ask("select distinct table_schema from information_schema.columns where column_name like '%street%'")
+    assert found == [("lake",)]
+
+
 def test_a_lake_column_carries_its_sources_own_sentence(ask):
     about = "select about from meta.columns where table_schema = 'lake' and table_name = ? and column_name = 'amount'"
     assert ask(about, "electioneering_communications") == [("This candidate's share: the amount to sum.",)]
