@@ -1,52 +1,54 @@
+{{ config(materialized='table') }}
 -- one row per race and candidate: the FEC's cycle totals of the candidate
--- A candidate of two races in one cycle (is_shared_between_races) has the same totals in both: they cannot be split from
--- summaries, so never add such rows over races. Figures are NULL where no report is in hand, never 0.
--- internal_transfers is money that moved between the candidate's own committees: it stands in transfers out and in
--- transfers in, while money from a joint fundraiser stands only in transfers in.
+-- A total stands as a whole under the id that owns the candidate's committees (candidate_money). Where it does not stand
+-- here, or no report is in hand, every figure is NULL, never 0, and money_reason says why. A candidate of two races in one
+-- cycle has the same total in both: it cannot be split from summaries, so never add such rows over races; shared_reason
+-- names the other race.
+-- internal_transfers is what rows show between the candidate's own committees; it stands in receipts and in disbursements.
+-- NULL where there are several committees and their transactions are not loaded.
 
 with roster as (
 
     select * from {{ ref('race_candidates') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
-totals as (
+races_of as (
 
     select
-        coalesce(summaries.cycle, totals.cycle) as cycle,
-        coalesce(summaries.candidate_id, totals.candidate_id) as candidate_id,
-        case when summaries.candidate_id is not null then 'candidate_summary' else 'weball' end as money_source,
-        coalesce(summaries.receipts, totals.receipts) as receipts,
-        coalesce(summaries.disbursements, totals.disbursements) as disbursements,
-        coalesce(summaries.cash_on_hand, totals.cash_on_hand) as cash_on_hand,
-        coalesce(summaries.debts_owed_by, totals.debts_owed_by) as debts_owed_by,
-        summaries.individual_itemized,
-        summaries.individual_unitemized,
-        coalesce(summaries.individual_contributions, totals.individual_contributions) as individual_contributions,
-        coalesce(summaries.other_committee_contributions, totals.other_committee_contributions)
-            as other_committee_contributions,
-        coalesce(summaries.party_contributions, totals.party_contributions) as party_contributions,
-        coalesce(summaries.candidate_contributions, totals.candidate_contributions) as candidate_contributions,
-        coalesce(summaries.candidate_loans, totals.candidate_loans) as candidate_loans,
-        coalesce(summaries.transfers_from_authorized, totals.transfers_from_authorized) as transfers_from_authorized,
-        coalesce(summaries.transfers_to_authorized, totals.transfers_to_authorized) as transfers_to_authorized,
-        coalesce(summaries.individual_refunds, totals.individual_refunds) as individual_refunds,
-        coalesce(summaries.coverage_end_date, totals.coverage_end_date) as coverage_end_date
-    -- a summary without coverage is a row of zeros for a candidate who has not reported
-    from (
-        select * from {{ ref('stg_candidate_summaries') }}
-        where coverage_end_date is not null
-    ) as summaries
-    full outer join (
-        select * from {{ ref('stg_candidate_totals') }}
-        where coverage_end_date is not null
-    ) as totals
-        on summaries.cycle = totals.cycle and summaries.candidate_id = totals.candidate_id
+        cycle,
+        candidate_id,
+        {{ joined_text('race_id') }} as race_ids
+    from roster
+    group by cycle, candidate_id
 
 ),
 
-final as (
+other_races as (
+
+    select
+        roster.race_id,
+        roster.candidate_id,
+        {{ joined_text('others.race_id') }} as race_ids
+    from roster
+    inner join roster as others
+        on
+            roster.cycle = others.cycle
+            and roster.candidate_id = others.candidate_id
+            and roster.race_id <> others.race_id
+    group by roster.race_id, roster.candidate_id
+
+),
+
+has_totals as (
+
+    select distinct cycle
+    from {{ ref('stg_loads') }}
+    where table_name in ('candidate_summaries', 'candidate_totals', 'congressional_campaign_totals')
+
+),
+
+placed as (
 
     select
         roster.race_id,
@@ -54,6 +56,44 @@ final as (
         roster.candidate_id,
         roster.candidate_name,
         roster.party_code,
+        roster.is_shared_between_races,
+        coalesce(standing.person_id, roster.candidate_id) as person_id,
+        standing.totals_id,
+        standing.committee_ids,
+        standing.committee_count,
+        standing.stands_under_id,
+        case
+            when standing.totals_id is not null then cast(null as {{ text_type() }})
+            when has_totals.cycle is null then 'no file of totals is loaded'
+            when standing.stands_under_id is not null
+                then standing.money_reason || ', ' || coalesce(races_of.race_ids, 'no race of this cycle')
+            else coalesce(standing.money_reason, 'no report')
+        end as money_reason,
+        case
+            when standing.totals_id is not null
+                then nullif(concat_ws('; ', 'the total is also in ' || other_races.race_ids, standing.shared_reason), '')
+        end as shared_reason
+    from roster
+    left join {{ ref('candidate_money') }} as standing
+        on roster.cycle = standing.cycle and roster.candidate_id = standing.candidate_id
+    left join has_totals
+        on roster.cycle = has_totals.cycle
+    left join races_of
+        on standing.cycle = races_of.cycle and standing.stands_under_id = races_of.candidate_id
+    left join other_races
+        on roster.race_id = other_races.race_id and roster.candidate_id = other_races.candidate_id
+
+),
+
+final as (
+
+    select
+        placed.race_id,
+        placed.cycle,
+        placed.candidate_id,
+        placed.person_id,
+        placed.candidate_name,
+        placed.party_code,
         {{ money('totals.receipts') }} as receipts,
         {{ money('totals.disbursements') }} as disbursements,
         {{ money('totals.cash_on_hand') }} as cash_on_hand,
@@ -68,24 +108,34 @@ final as (
         {{ money('totals.transfers_from_authorized') }} as transfers_from_authorized,
         {{ money('totals.transfers_to_authorized') }} as transfers_to_authorized,
         case
-            when totals.transfers_from_authorized is not null and totals.transfers_to_authorized is not null
-                then {{ money('least(totals.transfers_from_authorized, totals.transfers_to_authorized)') }}
+            when placed.committee_count = 1 then {{ money('0') }}
+            else transfers.internal_transfers
         end as internal_transfers,
         {{ money('totals.individual_refunds') }} as individual_refunds,
         totals.coverage_end_date,
-        roster.is_shared_between_races,
+        placed.committee_ids,
+        placed.totals_id,
+        placed.money_reason,
+        placed.is_shared_between_races,
+        placed.shared_reason,
         totals.money_source,
         loads.source_as_of
-    from roster
-    left join totals
-        on roster.cycle = totals.cycle and roster.candidate_id = totals.candidate_id
+    from placed
+    left join {{ ref('official_candidate_totals') }} as totals
+        on placed.cycle = totals.cycle and placed.totals_id = totals.candidate_id
+    left join {{ ref('internal_transfers') }} as transfers
+        on
+            placed.cycle = transfers.cycle
+            and placed.candidate_id = transfers.candidate_id
+            and placed.totals_id is not null
     left join {{ ref('stg_loads') }} as loads
         on
-            roster.cycle = loads.cycle
+            placed.cycle = loads.cycle
             and loads.table_name
             = case totals.money_source
                 when 'candidate_summary' then 'candidate_summaries'
                 when 'weball' then 'candidate_totals'
+                when 'webl' then 'congressional_campaign_totals'
             end
 
 )
