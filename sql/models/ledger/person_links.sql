@@ -13,12 +13,28 @@ with names as (
         candidate_id,
         candidate_name,
         {{ last_name('candidate_name') }} as last_name,
-        {{ first_name('candidate_name') }} as first_name,
         min(election_year) as first_year,
         max(election_year) as last_year
     from {{ ref('stg_candidates') }}
     where candidate_name is not null
     group by candidate_id, candidate_name
+
+),
+
+-- which names agree does not depend on whose comes first
+matched_names as (
+
+    select
+        filed_name as ours,
+        registered_name as others
+    from {{ source('meta', 'matched_names') }}
+
+    union
+
+    select
+        registered_name as ours,
+        filed_name as others
+    from {{ source('meta', 'matched_names') }}
 
 ),
 
@@ -133,15 +149,17 @@ agreed as (
     inner join names as ours
         on pairs.candidate_id = ours.candidate_id
     inner join names as others
-        on pairs.other_id = others.candidate_id and ours.last_name = others.last_name
+        on pairs.other_id = others.candidate_id
+    left join matched_names
+        on ours.candidate_name = matched_names.ours and others.candidate_name = matched_names.others
     where
-        ours.last_name <> ''
-        and (
-            (ours.first_name <> '' and ours.first_name = others.first_name)
-            or (
-                pairs.is_principal = 1
-                and (ours.first_year - others.last_year > 6 or others.first_year - ours.last_year > 6)
-            )
+        matched_names.ours is not null
+        or ours.candidate_name = others.candidate_name
+        or (
+            pairs.is_principal = 1
+            and ours.last_name = others.last_name
+            and ours.last_name <> ''
+            and (ours.first_year - others.last_year > 6 or others.first_year - ours.last_year > 6)
         )
 
 )
