@@ -23,6 +23,7 @@ from etl.build.manifest import (
     with_state,
     write_manifest,
 )
+from etl.build.names import write_candidate_names
 from etl.build.publish import check_no_writer
 from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError
@@ -86,6 +87,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
             _record_build(connection, manifest)
             # the dictionary tells the columns of what the audit fills later
             start_quality(connection, manifest)
+            write_candidate_names(connection)
             write_dictionary(connection, run.manifest)
     return with_state(settings, manifest, "built")
 
