@@ -12,7 +12,7 @@ select
     {{ donor_place(
         'contributions.reason', 'contributions.resolved_state', 'states.kind', 'races.office_code', 'races.office_state'
     ) }} as donor_place,
-    {{ all_but('contributions', ['race_id', 'race_reason']) }}
+    contributions.* exclude (race_id, race_reason)
 from {{ ref('contributions') }} as contributions
 inner join {{ ref('race_candidates') }} as race_candidates
     on contributions.cycle = race_candidates.cycle and contributions.candidate_id = race_candidates.candidate_id
