@@ -17,9 +17,11 @@
     and {{ linkages }}.committee_type_code = substr({{ linkages }}.candidate_id, 1, 1)
 {%- endmacro %}
 
-{# Whether a date lies in a row of race_windows; without a date only an open end takes it. #}
+{# Whether a date lies in a row of race_windows; without a date only an open end takes it, and no day tells races apart that end
+   together. #}
 {% macro in_window(date, windows) -%}
-    (
+    not {{ windows }}.is_tied
+    and (
         ({{ windows }}.starts_after_date is null or {{ date }} > {{ windows }}.starts_after_date)
         and ({{ windows }}.ends_on_date is null or {{ date }} <= {{ windows }}.ends_on_date)
         or ({{ date }} is null and {{ windows }}.ends_on_date is null)
