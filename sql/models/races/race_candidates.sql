@@ -1,8 +1,7 @@
--- one row per race and candidate: the roster
+-- one row per race and person who stands in it: the roster, under the id that has the money where a person has several
 -- By linkage: the candidate's own committees are linked to the race's election year (the candidate master keeps one row
 -- per candidate and overwrites it, so a candidate of 2017 who runs again shows 2018). By candidate master: registered for
 -- the seat and year, without a committee. By ballot: printed on a ballot of the race. By override: sourced corrections.
--- A person stands once in a race, under the id that has the money; other_candidate_ids are the person's others.
 -- on_ballot is NULL where nobody has checked the ballot. is_shared_between_races is NULL where nobody can know, and
 -- shared_reason says why.
 -- leaves out: from a regular race, candidates whom the ballots place in the special of the seat alone (unplaced_candidates
@@ -51,23 +50,14 @@ by_candidate_master as (
 
 ),
 
-on_ballots as (
+by_ballot as (
 
     select distinct
         race_id,
-        candidate_id
-    from {{ ref('race_ballots') }}
-    where candidate_id is not null and {{ in_changed_cycles() }}
-
-),
-
-by_ballot as (
-
-    select
-        race_id,
         candidate_id,
         3 as preference
-    from on_ballots
+    from {{ ref('race_ballots') }}
+    where candidate_id is not null and {{ in_changed_cycles() }}
 
 ),
 
@@ -96,7 +86,7 @@ unioned as (
 
 ),
 
-registered as (
+found as (
 
     select
         race_id,
@@ -104,6 +94,35 @@ registered as (
         min(preference) as preference
     from unioned
     group by race_id, candidate_id
+
+),
+
+registered as (
+
+    select
+        found.race_id,
+        races.cycle,
+        found.candidate_id,
+        found.preference,
+        coalesce(standing.person_id, found.candidate_id) as person_id,
+        standing.totals_id is not null as has_money,
+        standing.stands_under_id is not null as has_money_elsewhere
+    from found
+    inner join races
+        on found.race_id = races.race_id
+    left join {{ ref('candidate_money') }} as standing
+        on races.cycle = standing.cycle and found.candidate_id = standing.candidate_id
+
+),
+
+on_ballots as (
+
+    select distinct
+        by_ballot.race_id,
+        registered.person_id
+    from by_ballot
+    inner join registered
+        on by_ballot.race_id = registered.race_id and by_ballot.candidate_id = registered.candidate_id
 
 ),
 
@@ -134,15 +153,15 @@ elsewhere as (
     inner join pairs
         on registered.race_id = pairs.race_id
     left join on_ballots
-        on registered.race_id = on_ballots.race_id and registered.candidate_id = on_ballots.candidate_id
+        on registered.race_id = on_ballots.race_id and registered.person_id = on_ballots.person_id
     left join on_ballots as of_special
-        on pairs.special_race_id = of_special.race_id and registered.candidate_id = of_special.candidate_id
+        on pairs.special_race_id = of_special.race_id and registered.person_id = of_special.person_id
     where
-        on_ballots.candidate_id is null
+        on_ballots.person_id is null
         and registered.preference <> 4
         and (
-            (of_special.candidate_id is not null and (pairs.is_regular_listed or pairs.is_other_seat))
-            or (of_special.candidate_id is null and pairs.is_other_seat and pairs.is_regular_listed and pairs.is_special_listed)
+            (of_special.person_id is not null and (pairs.is_regular_listed or pairs.is_other_seat))
+            or (of_special.person_id is null and pairs.is_other_seat and pairs.is_regular_listed and pairs.is_special_listed)
         )
 
 ),
@@ -163,23 +182,16 @@ roster as (
 persons as (
 
     select
-        roster.race_id,
-        roster.candidate_id,
-        roster.preference,
-        coalesce(standing.person_id, roster.candidate_id) as person_id,
+        *,
         row_number() over (
-            partition by roster.race_id, coalesce(standing.person_id, roster.candidate_id)
+            partition by race_id, person_id
             order by
-                case when standing.totals_id is not null then 0 else 1 end asc nulls last,
-                case when standing.stands_under_id is null then 0 else 1 end asc nulls last,
-                roster.preference asc nulls last,
-                roster.candidate_id asc nulls last
+                case when has_money then 0 else 1 end asc nulls last,
+                case when has_money_elsewhere then 1 else 0 end asc nulls last,
+                preference asc nulls last,
+                candidate_id asc nulls last
         ) as place
     from roster
-    inner join races
-        on roster.race_id = races.race_id
-    left join {{ ref('candidate_money') }} as standing
-        on races.cycle = standing.cycle and roster.candidate_id = standing.candidate_id
 
 ),
 
@@ -195,12 +207,33 @@ other_ids as (
 
 ),
 
+-- the races of one person and office in one cycle: their money is one committee's
+other_races as (
+
+    select
+        ours.race_id,
+        ours.person_id,
+        {{ joined_text('others.race_id') }} as race_ids
+    from persons as ours
+    inner join persons as others
+        on
+            ours.cycle = others.cycle
+            and ours.person_id = others.person_id
+            and substr(ours.candidate_id, 1, 1) = substr(others.candidate_id, 1, 1)
+            and ours.race_id <> others.race_id
+    where ours.place = 1 and others.place = 1
+    group by ours.race_id, ours.person_id
+
+),
+
 joined as (
 
     select
         roster.race_id,
         races.cycle,
         roster.candidate_id,
+        roster.person_id,
+        other_ids.other_candidate_ids,
         coalesce(candidates.candidate_name, overrides.candidate_name) as candidate_name,
         coalesce(candidates.party_code, overrides.party_code) as party_code,
         candidates.incumbency_code,
@@ -208,12 +241,10 @@ joined as (
         coalesce(
             overrides.on_ballot,
             case
-                when on_ballots.candidate_id is not null then true
+                when on_ballots.person_id is not null then true
                 when races.ballots_listed = 'all' then false
             end
         ) as on_ballot,
-        roster.person_id,
-        other_ids.other_candidate_ids,
         case roster.preference
             when 1 then 'linkage'
             when 2 then 'candidate master'
@@ -222,21 +253,21 @@ joined as (
         end as roster_source,
         overrides.reason as override_reason,
         overrides.source as override_source,
-        count(*) over (partition by races.cycle, roster.candidate_id) as races_in_cycle,
-        min(roster.race_id) over (partition by races.cycle, roster.candidate_id) as first_race_id,
-        max(roster.race_id) over (partition by races.cycle, roster.candidate_id) as last_race_id,
-        on_ballots.candidate_id is not null as is_on_ballots
+        other_races.race_ids as other_race_ids,
+        on_ballots.person_id is not null as is_on_ballots
     from persons as roster
     inner join races
         on roster.race_id = races.race_id
     left join other_ids
         on roster.race_id = other_ids.race_id and roster.person_id = other_ids.person_id
+    left join other_races
+        on roster.race_id = other_races.race_id and roster.person_id = other_races.person_id
     left join {{ ref('stg_candidates') }} as candidates
         on races.cycle = candidates.cycle and roster.candidate_id = candidates.candidate_id
     left join {{ ref('race_candidate_overrides') }} as overrides
         on roster.race_id = overrides.race_id and roster.candidate_id = overrides.candidate_id
     left join on_ballots
-        on roster.race_id = on_ballots.race_id and roster.candidate_id = on_ballots.candidate_id
+        on roster.race_id = on_ballots.race_id and roster.person_id = on_ballots.person_id
     where roster.place = 1
 
 ),
@@ -258,17 +289,13 @@ final as (
         joined.override_reason,
         joined.override_source,
         case
-            when joined.races_in_cycle > 1 then true
+            when joined.other_race_ids is not null then true
             when pairs.is_special_listed or (pairs.is_other_seat and joined.is_on_ballots) then false
             when pairs.race_id is not null then cast(null as boolean)
             else false
         end as is_shared_between_races,
         case
-            when joined.races_in_cycle > 1
-                then
-                    'stands in '
-                    || case joined.race_id when joined.first_race_id then joined.last_race_id else joined.first_race_id end
-                    || ' too'
+            when joined.other_race_ids is not null then 'stands in ' || joined.other_race_ids || ' too'
             when pairs.is_special_listed or (pairs.is_other_seat and joined.is_on_ballots)
                 then cast(null as {{ text_type() }})
             when pairs.race_id is not null
