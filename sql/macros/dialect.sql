@@ -19,11 +19,6 @@
 {% macro duckdb__first_committee_id(text) -%} regexp_extract(upper({{ text }}), 'C[0-9]{8}') {%- endmacro %}
 {% macro spark__first_committee_id(text) -%} regexp_extract(upper({{ text }}), 'C[0-9]{8}', 0) {%- endmacro %}
 
-{# Every column of a relation but these. #}
-{% macro all_but(alias, columns) -%}
-    {{ alias }}.* {{ 'except' if target.type == 'spark' else 'exclude' }} ({{ columns | join(', ') }})
-{%- endmacro %}
-
 {% macro text_type() -%} {{ 'string' if target.type == 'spark' else 'varchar' }} {%- endmacro %}
 {% macro to_text(value) -%} cast({{ value }} as {{ text_type() }}) {%- endmacro %}
 

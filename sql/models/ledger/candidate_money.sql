@@ -281,11 +281,15 @@ others_committees as (
         claims.cycle,
         claims.candidate_id,
         {{ joined_text(
-            "coalesce(owners.reason, 'committee ' || claims.committee_id || ' is linked to ' || claims.owner_id)", '; '
+            "coalesce(owners.reason, concat_ws("
+            ~ "' ', 'committee', claims.committee_id, 'is linked to', candidates.candidate_name, '(' || claims.owner_id || ')'))",
+            '; '
         ) }} as reason
     from claims
     inner join {{ ref('committee_candidates') }} as owners
         on claims.cycle = owners.cycle and claims.committee_id = owners.committee_id
+    left join candidates
+        on claims.cycle = candidates.cycle and claims.owner_id = candidates.candidate_id
     group by claims.cycle, claims.candidate_id
 
 ),
@@ -299,15 +303,18 @@ final as (
         placed.totals_id,
         sets.committee_ids,
         sets.committee_count,
-        placed.stands_under_id,
+        case when keepers.totals_id is not null then placed.stands_under_id end as stands_under_id,
         case
             when placed.totals_id is not null then cast(null as {{ text_type() }})
-            when placed.stands_under_id is not null then 'stands under ' || placed.stands_under_id
-            when placed.own_committees = 0 and placed.has_claims then others_committees.reason
+            when keepers.totals_id is not null then 'stands under ' || placed.stands_under_id
+            when placed.stands_under_id is null and placed.own_committees = 0 and placed.has_claims
+                then others_committees.reason
             else 'no report'
         end as money_reason,
         shared.shared_reason
     from placed
+    left join placed as keepers
+        on placed.cycle = keepers.cycle and placed.stands_under_id = keepers.candidate_id
     left join sets
         on placed.cycle = sets.cycle and placed.candidate_id = sets.candidate_id
     left join shared

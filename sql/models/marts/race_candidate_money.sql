@@ -2,14 +2,21 @@
 -- one row per race and candidate: the FEC's cycle totals of the candidate
 -- A total stands as a whole under the id that owns the candidate's committees (candidate_money). Where it does not stand
 -- here, or no report is in hand, every figure is NULL, never 0, and money_reason says why. A candidate of two races in one
--- cycle has the same total in both: it cannot be split from summaries, so never add such rows over races; shared_reason
--- names the other race.
+-- cycle has the same total in both (is_shared_between_races, shared_reason), so never add such rows over races. The special of
+-- an even year has the candidate's money through the close of its post-election report instead, where reports tell it
+-- (special_money, money_through_date).
 -- internal_transfers is what rows show between the candidate's own committees; it stands in receipts and in disbursements.
 -- NULL where there are several committees and their transactions are not loaded.
 
 with roster as (
 
     select * from {{ ref('race_candidates') }}
+
+),
+
+official as (
+
+    select * from {{ ref('official_candidate_totals') }}
 
 ),
 
@@ -21,22 +28,6 @@ races_of as (
         {{ joined_text('race_id') }} as race_ids
     from roster
     group by cycle, candidate_id
-
-),
-
-other_races as (
-
-    select
-        roster.race_id,
-        roster.candidate_id,
-        {{ joined_text('others.race_id') }} as race_ids
-    from roster
-    inner join roster as others
-        on
-            roster.cycle = others.cycle
-            and roster.candidate_id = others.candidate_id
-            and roster.race_id <> others.race_id
-    group by roster.race_id, roster.candidate_id
 
 ),
 
@@ -54,88 +45,114 @@ placed as (
         roster.race_id,
         roster.cycle,
         roster.candidate_id,
+        coalesce(standing.person_id, roster.candidate_id) as person_id,
         roster.candidate_name,
         roster.party_code,
         roster.is_shared_between_races,
-        coalesce(standing.person_id, roster.candidate_id) as person_id,
+        roster.shared_reason as race_reason,
+        special.race_id is not null as is_special_part,
+        special.money_through_date,
         standing.totals_id,
         standing.committee_ids,
         standing.committee_count,
-        standing.stands_under_id,
+        standing.shared_reason as committee_reason,
         case
+            when special.receipts is not null then cast(null as {{ text_type() }})
+            when standing.stands_under_id is not null
+                then standing.money_reason || ', ' || coalesce(races_of.race_ids, 'who is in no race of this cycle')
+            when special.race_id is not null then special.money_reason
             when standing.totals_id is not null then cast(null as {{ text_type() }})
             when has_totals.cycle is null then 'no file of totals is loaded'
-            when standing.stands_under_id is not null
-                then standing.money_reason || ', ' || coalesce(races_of.race_ids, 'no race of this cycle')
             else coalesce(standing.money_reason, 'no report')
-        end as money_reason,
-        case
-            when standing.totals_id is not null
-                then nullif(concat_ws('; ', 'the total is also in ' || other_races.race_ids, standing.shared_reason), '')
-        end as shared_reason
+        end as money_reason
     from roster
+    left join {{ ref('special_money') }} as special
+        on roster.race_id = special.race_id and roster.candidate_id = special.candidate_id
     left join {{ ref('candidate_money') }} as standing
         on roster.cycle = standing.cycle and roster.candidate_id = standing.candidate_id
     left join has_totals
         on roster.cycle = has_totals.cycle
     left join races_of
         on standing.cycle = races_of.cycle and standing.stands_under_id = races_of.candidate_id
-    left join other_races
-        on roster.race_id = other_races.race_id and roster.candidate_id = other_races.candidate_id
+
+),
+
+figures as (
+
+    select
+        placed.*,
+        {% for column in [
+            'receipts', 'disbursements', 'cash_on_hand', 'debts_owed_by', 'individual_contributions', 'individual_itemized',
+            'individual_unitemized', 'other_committee_contributions', 'party_contributions', 'candidate_contributions',
+            'candidate_loans', 'transfers_from_authorized', 'transfers_to_authorized', 'individual_refunds',
+        ] -%}
+        case when placed.is_special_part then special.{{ column }} else official.{{ column }} end as {{ column }},
+        {% endfor -%}
+        case
+            when placed.is_special_part then placed.money_through_date
+            else official.coverage_end_date
+        end as coverage_end_date,
+        case
+            when placed.money_reason is not null then cast(null as {{ text_type() }})
+            when placed.is_special_part then special.money_source
+            else official.money_source
+        end as money_source
+    from placed
+    left join official
+        on placed.cycle = official.cycle and placed.totals_id = official.candidate_id
+    left join {{ ref('special_money') }} as special
+        on placed.race_id = special.race_id and placed.candidate_id = special.candidate_id
 
 ),
 
 final as (
 
     select
-        placed.race_id,
-        placed.cycle,
-        placed.candidate_id,
-        placed.person_id,
-        placed.candidate_name,
-        placed.party_code,
-        {{ money('totals.receipts') }} as receipts,
-        {{ money('totals.disbursements') }} as disbursements,
-        {{ money('totals.cash_on_hand') }} as cash_on_hand,
-        {{ money('totals.debts_owed_by') }} as debts_owed_by,
-        {{ money('totals.individual_contributions') }} as individual_contributions,
-        {{ money('totals.individual_itemized') }} as individual_itemized,
-        {{ money('totals.individual_unitemized') }} as individual_unitemized,
-        {{ money('totals.other_committee_contributions') }} as other_committee_contributions,
-        {{ money('totals.party_contributions') }} as party_contributions,
-        {{ money('totals.candidate_contributions') }} as candidate_contributions,
-        {{ money('totals.candidate_loans') }} as candidate_loans,
-        {{ money('totals.transfers_from_authorized') }} as transfers_from_authorized,
-        {{ money('totals.transfers_to_authorized') }} as transfers_to_authorized,
+        figures.race_id,
+        figures.cycle,
+        figures.candidate_id,
+        figures.person_id,
+        figures.candidate_name,
+        figures.party_code,
+        {% for column in [
+            'receipts', 'disbursements', 'cash_on_hand', 'debts_owed_by', 'individual_contributions', 'individual_itemized',
+            'individual_unitemized', 'other_committee_contributions', 'party_contributions', 'candidate_contributions',
+            'candidate_loans', 'transfers_from_authorized', 'transfers_to_authorized',
+        ] -%}
+        {{ money('figures.' ~ column) }} as {{ column }},
+        {% endfor -%}
         case
-            when placed.committee_count = 1 then {{ money('0') }}
-            else transfers.internal_transfers
+            when figures.money_source is null then cast(null as decimal(18, 2))
+            when figures.committee_count = 1 then {{ money('0') }}
+            when not figures.is_special_part then transfers.internal_transfers
         end as internal_transfers,
-        {{ money('totals.individual_refunds') }} as individual_refunds,
-        totals.coverage_end_date,
-        placed.committee_ids,
-        placed.totals_id,
-        placed.money_reason,
-        placed.is_shared_between_races,
-        placed.shared_reason,
-        totals.money_source,
+        {{ money('figures.individual_refunds') }} as individual_refunds,
+        figures.coverage_end_date,
+        figures.money_through_date,
+        case when figures.money_source is not null then figures.committee_ids end as committee_ids,
+        figures.money_reason,
+        case
+            when figures.committee_reason is not null and figures.money_source is not null then true
+            else figures.is_shared_between_races
+        end as is_shared_between_races,
+        nullif(
+            concat_ws('; ', figures.race_reason, case when figures.money_source is not null then figures.committee_reason end),
+            ''
+        ) as shared_reason,
+        figures.money_source,
         loads.source_as_of
-    from placed
-    left join {{ ref('official_candidate_totals') }} as totals
-        on placed.cycle = totals.cycle and placed.totals_id = totals.candidate_id
+    from figures
     left join {{ ref('internal_transfers') }} as transfers
-        on
-            placed.cycle = transfers.cycle
-            and placed.candidate_id = transfers.candidate_id
-            and placed.totals_id is not null
+        on figures.cycle = transfers.cycle and figures.candidate_id = transfers.candidate_id
     left join {{ ref('stg_loads') }} as loads
         on
-            placed.cycle = loads.cycle
+            figures.cycle = loads.cycle
             and loads.table_name
-            = case totals.money_source
+            = case figures.money_source
                 when 'candidate_summary' then 'candidate_summaries'
                 when 'weball' then 'candidate_totals'
                 when 'webl' then 'congressional_campaign_totals'
+                else figures.money_source
             end
 
 )

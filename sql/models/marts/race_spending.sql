@@ -52,8 +52,8 @@ candidates as (
         sum(candidate_contributions + candidate_loans) as self_funding,
         sum(individual_unitemized) as unitemized,
         sum(disbursements - coalesce(internal_transfers, 0)) as disbursements,
-        sum(case when shared_reason is not null then 1 else 0 end) as shared_candidates,
-        sum(case when shared_reason is not null then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
+        sum(case when is_shared_between_races then 1 else 0 end) as shared_candidates,
+        sum(case when is_shared_between_races then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
         min(coverage_end_date) as earliest_coverage_end_date,
         min(source_as_of) as candidates_as_of
     from {{ ref('race_candidate_money') }}
