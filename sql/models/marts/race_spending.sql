@@ -1,12 +1,13 @@
+{{ config(materialized='table') }}
 -- one row per race: what the candidates raised and spent, and what outside groups spent
 -- Candidates' receipts and disbursements are net of transfers among a candidate's own committees. Candidates of two races in
 -- the cycle bring the totals of both (shared_candidates, shared_receipts). A figure whose source is not loaded is NULL and
--- its dataset is named in missing_sources.
+-- its dataset is named in missing_sources. review_amount is the part of the independent expenditures that is implausible and
+-- waits for a person's word; their low and high are without and with early reports that give way on guessed days.
 
 with races as (
 
     select * from {{ ref('races') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
@@ -47,7 +48,6 @@ candidates as (
         sum(case when is_shared_between_races then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
         min(coverage_end_date) as earliest_coverage_end_date
     from {{ ref('race_candidate_money') }}
-    where {{ in_changed_cycles() }}
     group by race_id
 
 ),
@@ -60,9 +60,20 @@ outside as (
         sum(case when kind = 'electioneering_communication' then amount else 0 end) as electioneering_communications,
         sum(case when kind = 'communication_cost' then amount else 0 end) as communication_costs,
         sum(case when kind = 'independent_expenditure' and support_oppose is null then amount else 0 end)
-            as direction_unclear
+            as direction_unclear,
+        sum(review_amount) as review_amount
     from {{ ref('race_outside_spending') }}
-    where {{ in_changed_cycles() }}
+    group by race_id
+
+),
+
+guessed as (
+
+    select
+        race_id,
+        sum(amount) as amount
+    from {{ ref('independent_expenditures') }}
+    where is_coverage_guessed and race_id is not null
     group by race_id
 
 ),
@@ -81,7 +92,6 @@ coordinated as (
     where
         expenditures.transaction_type_code = '24C'
         and expenditures.memo_code is null
-        and {{ in_changed_cycles('expenditures.cycle') }}
     group by windows.race_id
 
 ),
@@ -103,6 +113,8 @@ joined as (
         candidates.earliest_coverage_end_date,
         case when loaded.has_independent then coalesce(outside.independent_expenditures, 0) end
             as independent_expenditures,
+        case when loaded.has_independent then coalesce(guessed.amount, 0) end as guessed_amount,
+        case when loaded.has_independent then coalesce(outside.review_amount, 0) end as review_amount,
         case when loaded.has_electioneering then coalesce(outside.electioneering_communications, 0) end
             as electioneering_communications,
         case when loaded.has_communication then coalesce(outside.communication_costs, 0) end as communication_costs,
@@ -125,6 +137,8 @@ joined as (
         on races.race_id = candidates.race_id
     left join outside
         on races.race_id = outside.race_id
+    left join guessed
+        on races.race_id = guessed.race_id
     left join coordinated
         on races.race_id = coordinated.race_id
 
@@ -149,6 +163,9 @@ final as (
         {{ money('electioneering_communications') }} as electioneering_communications,
         {{ money('communication_costs') }} as communication_costs,
         {{ money('independent_expenditures + electioneering_communications + communication_costs') }} as outside_total,
+        {{ money('review_amount') }} as review_amount,
+        {{ money('independent_expenditures') }} as independent_expenditures_low,
+        {{ money('independent_expenditures + guessed_amount') }} as independent_expenditures_high,
         {{ money('direction_unclear') }} as direction_unclear,
         {{ money('party_coordinated') }} as party_coordinated,
         nullif(missing_sources, '') as missing_sources,
