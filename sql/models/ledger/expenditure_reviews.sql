@@ -31,7 +31,7 @@ totals as (
             disbursements,
             independent_expenditures
         from {{ ref('stg_pac_totals') }}
-        where coverage_end_date is not null
+        where coverage_end_date is not null and coalesce(receipts, disbursements, independent_expenditures) is not null
         union all
         select
             committee_id,
@@ -39,7 +39,7 @@ totals as (
             disbursements,
             independent_expenditures
         from {{ ref('stg_committee_summaries') }}
-        where coverage_end_date is not null
+        where coverage_end_date is not null and coalesce(receipts, disbursements, independent_expenditures) is not null
     ) as summaries
     group by committee_id
 
