@@ -22,6 +22,7 @@ from etl.build.manifest import (
     with_state,
     write_manifest,
 )
+from etl.build.matched_names import write_matched_names
 from etl.build.publish import check_no_writer
 from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError
@@ -77,6 +78,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
         _start_file(settings, manifest)
         with _open(settings, manifest) as connection:
             write_relations(connection, settings, _inputs_of(settings, manifest))
+            write_matched_names(connection)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
             raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")

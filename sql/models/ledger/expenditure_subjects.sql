@@ -19,7 +19,10 @@ with expenditures as (
         {{ name_key("replace(rows_.filed_candidate_name, '^', ',')") }} as name_key
     from {{ ref('expenditure_rows') }} as rows_
     inner join {{ ref('expenditure_targets') }} as targets
-        on rows_.cycle = targets.cycle and rows_.row_id = targets.row_id
+        on
+            rows_.cycle = targets.cycle
+            and rows_.row_id = targets.row_id
+            and targets.kind = 'independent_expenditure'
 
 ),
 

@@ -11,7 +11,10 @@ select
     rows_.spender_name,
     targets.candidate_id,
     targets.race_id,
+    targets.race_cycle,
     targets.resolution_method,
+    targets.unplaced_reason,
+    targets.is_candidate_conflict,
     targets.is_seat_conflict,
     rows_.filed_candidate_id,
     rows_.filed_candidate_name,
@@ -44,7 +47,10 @@ select
     verdicts.status as reason
 from {{ ref('expenditure_rows') }} as rows_
 left join {{ ref('expenditure_targets') }} as targets
-    on rows_.cycle = targets.cycle and rows_.row_id = targets.row_id
+    on
+        rows_.cycle = targets.cycle
+        and rows_.row_id = targets.row_id
+        and targets.kind = 'independent_expenditure'
 left join {{ ref('expenditure_verdicts') }} as verdicts
     on rows_.cycle = verdicts.cycle and rows_.row_id = verdicts.row_id
 left join {{ ref('expenditure_reviews') }} as reviews

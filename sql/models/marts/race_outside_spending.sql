@@ -32,9 +32,9 @@ with independent as (
 electioneering as (
 
     select
-        windows.race_id,
-        communications.cycle,
-        communications.candidate_id,
+        targets.race_id,
+        races.cycle,
+        targets.candidate_id,
         communications.spender_id,
         communications.spender_name,
         'electioneering_communication' as kind,
@@ -49,23 +49,22 @@ electioneering as (
         true as is_counted,
         false as is_review
     from {{ ref('stg_electioneering_communications') }} as communications
-    inner join {{ ref('race_windows') }} as windows
+    inner join {{ ref('expenditure_targets') }} as targets
         on
-            communications.cycle = windows.cycle
-            and communications.candidate_id = windows.candidate_id
-            and {{ in_window(
-                'coalesce(communications.dissemination_date, communications.communication_date, communications.expenditure_date)',
-                'windows'
-            ) }}
+            communications.cycle = targets.cycle
+            and communications.row_id = targets.row_id
+            and targets.kind = 'electioneering_communication'
+    inner join {{ ref('races') }} as races
+        on targets.race_id = races.race_id
 
 ),
 
 communication as (
 
     select
-        windows.race_id,
-        costs.cycle,
-        costs.candidate_id,
+        targets.race_id,
+        races.cycle,
+        targets.candidate_id,
         costs.spender_id,
         costs.spender_name,
         'communication_cost' as kind,
@@ -76,11 +75,13 @@ communication as (
         true as is_counted,
         false as is_review
     from {{ ref('stg_communication_costs') }} as costs
-    inner join {{ ref('race_windows') }} as windows
+    inner join {{ ref('expenditure_targets') }} as targets
         on
-            costs.cycle = windows.cycle
-            and costs.candidate_id = windows.candidate_id
-            and {{ in_window('costs.expenditure_date', 'windows') }}
+            costs.cycle = targets.cycle
+            and costs.row_id = targets.row_id
+            and targets.kind = 'communication_cost'
+    inner join {{ ref('races') }} as races
+        on targets.race_id = races.race_id
 
 ),
 

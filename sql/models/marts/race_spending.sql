@@ -81,18 +81,19 @@ guessed as (
 coordinated as (
 
     select
-        windows.race_id,
+        targets.race_id,
         sum(expenditures.amount) as party_coordinated
     from {{ ref('stg_candidate_expenditures') }} as expenditures
-    inner join {{ ref('race_windows') }} as windows
+    inner join {{ ref('expenditure_targets') }} as targets
         on
-            expenditures.cycle = windows.cycle
-            and expenditures.candidate_id = windows.candidate_id
-            and {{ in_window('expenditures.transaction_date', 'windows') }}
+            expenditures.cycle = targets.cycle
+            and expenditures.row_id = targets.row_id
+            and targets.kind = 'party_coordinated'
     where
         expenditures.transaction_type_code = '24C'
         and expenditures.memo_code is null
-    group by windows.race_id
+        and targets.race_id is not null
+    group by targets.race_id
 
 ),
 
