@@ -1,5 +1,6 @@
-{# The last name of a name as the FEC registers it, "LAST, FIRST MIDDLE SUFFIX": letters only. #}
+{# The last name of a name as the FEC registers it, "LAST, FIRST MIDDLE SUFFIX", and the first name's first letter. #}
 {% macro last_name(name) -%} {{ letters_only("split_part(" ~ name ~ ", ',', 1)") }} {%- endmacro %}
+{% macro first_letter(name) -%} substr({{ letters_only("split_part(" ~ name ~ ", ',', 2)") }}, 1, 1) {%- endmacro %}
 
 {# Components of a graph by repeated smallest label: CTEs labels_1 ... labels_6 after CTEs edges(candidate_id, other_id), each
    edge both ways, and labels_0(candidate_id, label). Six rounds reach six ids in a chain; a test checks that none is left. #}

@@ -3,8 +3,9 @@
 -- Two ids are one person's where their names agree and they share a principal or authorized committee (the linkage of any
 -- cycle or the candidate master), or repeat the same totals in one file of one cycle while one of them has no committee of
 -- its own: the FEC's totals by candidate repeat a committee's money under every id of its candidate. A principal committee
--- is one candidate's by law (52 U.S.C. 30102(e)), so where two ids have the same one, an equal last name is enough if they
--- never ran within six years of each other (an id of long ago, linked by mistake or under another form of the name).
+-- is one candidate's by law (52 U.S.C. 30102(e)), so where two ids have the same one and never ran in the same years, an
+-- equal last name and first letter are enough, or the last name where they ran more than six years apart (an id of long ago
+-- under another form of the name).
 -- leaves out: a joint committee's candidates and spouses, whose first names differ
 
 with names as (
@@ -13,6 +14,7 @@ with names as (
         candidate_id,
         candidate_name,
         {{ last_name('candidate_name') }} as last_name,
+        {{ first_letter('candidate_name') }} as first_letter,
         min(election_year) as first_year,
         max(election_year) as last_year
     from {{ ref('stg_candidates') }}
@@ -159,7 +161,8 @@ agreed as (
             pairs.is_principal = 1
             and ours.last_name = others.last_name
             and ours.last_name <> ''
-            and (ours.first_year - others.last_year > 6 or others.first_year - ours.last_year > 6)
+            and greatest(ours.first_year - others.last_year, others.first_year - ours.last_year)
+            > case when ours.first_letter = others.first_letter and ours.first_letter <> '' then 0 else 6 end
         )
 
 )
