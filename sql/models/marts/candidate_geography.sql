@@ -94,7 +94,9 @@ owned as (
     select
         candidate_committees.cycle,
         candidate_committees.candidate_id,
-        min(case when owners.candidate_id is null then candidate_committees.committee_id end) as shared_committee_id
+        min(case when owners.candidate_id is null then candidate_committees.committee_id end) as shared_committee_id,
+        max(case when owners.candidate_id = candidate_committees.candidate_id then 1 else 0 end) = 1 as has_own_committee,
+        min(owners.candidate_id) as owner_id
     from {{ ref('candidate_committees') }} as candidate_committees
     inner join {{ ref('committee_candidates') }} as owners
         on
@@ -127,6 +129,7 @@ loaded as (
             when owned.candidate_id is null then 'no committee is linked to this candidate id'
             when owned.shared_committee_id is not null
                 then 'committee ' || owned.shared_committee_id || ' is linked to several people, so its rows are nobody''s alone'
+            when not owned.has_own_committee then 'the rows of this candidate''s committees are those of ' || owned.owner_id
         end as unknown_reason,
         -- electronic reports hold the donors behind joint fundraisers themselves
         loads.cycle is not null and oth_loads.cycle is null and efiled.cycle is null as lacks_joint_fundraising,
@@ -163,7 +166,8 @@ filled as (
         {% endfor -%}
         itemized_lines.official_amount as itemized_line_amount,
         itemized_lines.official_source as itemized_line_source,
-        money.individual_unitemized as unitemized_amount
+        -- the rows are those of the whole cycle
+        case when money.money_through_date is null then money.individual_unitemized end as unitemized_amount
     from roster
     inner join loaded
         on roster.race_id = loaded.race_id and roster.candidate_id = loaded.candidate_id
