@@ -27,11 +27,17 @@ MARTS: dict[str, tuple[str, ...]] = {
         "electioneering_communications",
         "communication_costs",
     ),
+    "race_resolution": (
+        "independent_expenditure_notices",
+        "committee_to_candidate_transactions",
+        "electioneering_communications",
+        "communication_costs",
+    ),
     "race_spending": ("candidate_summaries", "independent_expenditure_notices"),
     "reconciliation": ("individual_contributions", "committee_transactions", "candidate_summaries"),
 }
 # Marts whose rows may come from electronic filings too.
-FROM_FILINGS = ("candidate_geography", "race_outside_spending", "reconciliation")
+FROM_FILINGS = ("candidate_geography", "race_outside_spending", "race_resolution", "reconciliation")
 # Columns that every file carries behind the mart's own.
 MARKS = {
     "as_of": (
