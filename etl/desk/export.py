@@ -10,7 +10,7 @@ import duckdb
 
 from etl.build.manifest import Manifest, build_in_place
 from etl.desk.warehouse import check_race, open_published
-from etl.desk.words import LAW
+from etl.words import LAW
 from etl.settings import Settings
 from etl.text import csv_cell
 
