@@ -17,7 +17,7 @@ META_ABOUT = {
     "data_quality": "One row per test and, where rows fail, per cycle; severity warn counts the FEC's own inconsistencies.",
     "columns": "One row per column of every table: the dictionary.",
     "candidate_names": "One row per candidate of a race: the name as people write it.",
-    "quarantined_rows": "One row per raw line that could not be placed, whole, with its reason.",
+    "quarantined_rows": "One row per raw line that could not be placed, with its reason.",
 }
 META_COLUMNS = {
     "candidate_id": "FEC candidate id.",
@@ -59,7 +59,6 @@ META_COLUMNS = {
     "failing_rows": "Rows that fail the test.",
     "source_line": "Line of the raw file.",
     "reason": "Why the row could not be placed.",
-    "raw": "The bytes of the line.",
     "readable_amount": "US dollars of the row, where they can be read for sure.",
 }
 

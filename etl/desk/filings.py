@@ -16,13 +16,13 @@ from pathlib import Path
 from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
 from etl.fetch.filings import day_part
-from etl.fetch.receipts import FILINGS, Receipt, raw_file, store_filings
+from etl.fetch.receipts import Receipt, raw_file, store_filings
 from etl.lake.commit import commit
 from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, newest_parts, read_records, version_text
 from etl.parse.filings import ParsedFilings, RawFiling, parse_filings
 from etl.parse.inflate import list_members, member_blocks, read_blocks
 from etl.settings import Settings
-from etl.sources.filings import load_filings
+from etl.sources.filings import FILINGS, load_filings
 
 # The FEC names a filing's file by its number and a day's zip by the day; paper filings may have negative numbers.
 _FILING_NAME = re.compile(r"(?:.*/)?(-?\d{1,12})\.fec", re.IGNORECASE)
