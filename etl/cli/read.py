@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.app import CsvFlag, Home, Race, app, fail_if, settings_of
+from etl.cli.app import CsvFlag, Home, Race, app, fail_if, say, settings_of
 from etl.cli.tables import print_table
 from etl.desk.query import Table
 from etl.errors import BadInputError
@@ -46,7 +46,7 @@ def show(race: Race, home: Home = None) -> None:
     """Tell what the marts say of a race: receipts, where they came from, outside spending, what is unknown."""
     from etl.desk.show import show_race
 
-    print(show_race(settings_of(home), race))
+    say(show_race(settings_of(home), race))
 
 
 @app.command()
@@ -110,9 +110,7 @@ def status(
         )
         for row in rows
     )
-    print_table(Table(columns, cells), as_csv)
-    if not as_csv and any(row.is_synthetic for row in rows):
-        print("SYNTHETIC DATA")
+    print_table(Table(columns, cells, is_synthetic=any(row.is_synthetic for row in rows)), as_csv)
     if age and (old := too_old(rows, age)):
         names = ", ".join(f"{row.table} {row.cycle}" for row in old)
         fail_if([f"older than {max_age}: {names}"])
@@ -136,10 +134,8 @@ def changes(
             if not totals.rows:
                 whose = f" for {committee.upper()}" if committee else ""
                 where = f"{table} of {cycle}" if table else str(cycle)
-                print(f"nothing changed{whose} in {where}: no load brought other rows there than the one before it")
+                say(f"nothing changed{whose} in {where}: no load brought other rows there than the one before it")
                 return
             print_table(totals, as_csv=False)
             print()
         print_table(changed_rows(log, limit, with_values=as_csv), as_csv)
-        if not as_csv and log.is_synthetic:
-            print("SYNTHETIC DATA")

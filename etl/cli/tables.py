@@ -10,16 +10,24 @@ from rich.table import Table as RichTable
 
 from etl.desk.query import Table
 from etl.text import clean, csv_cell
+from etl.words import LAW, SYNTHETIC
 
 
 def print_table(table: Table, as_csv: bool) -> None:
-    """Print a table drawn or as CSV; says on standard error where rows were left out."""
+    """Print a table drawn or as CSV, and below it what a reader must know.
+
+    That data is synthetic stands under a drawn table; all else, and all of it with CSV, goes to standard error.
+    """
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(table.columns)
+        writer.writerow([clean(column) for column in table.columns])
         writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
     else:
         _draw(table)
+    if table.is_synthetic:
+        print(SYNTHETIC, file=sys.stderr if as_csv else sys.stdout)
+    if table.names_donors:
+        print(LAW, file=sys.stderr)
     if table.is_cut:
         print(f"only the first {len(table.rows):,} rows; ask for more with --limit", file=sys.stderr)
 
@@ -28,7 +36,9 @@ def _draw(table: Table) -> None:
     drawn = RichTable(box=None, pad_edge=False, header_style="bold")
     numeric = {i for row in table.rows for i, cell in enumerate(row) if isinstance(cell, int | float | Decimal)}
     for index, column in enumerate(table.columns):
-        drawn.add_column(column, justify="right" if index in numeric else "left", no_wrap=index == 0, overflow="fold")
+        drawn.add_column(
+            escape(clean(column)), justify="right" if index in numeric else "left", no_wrap=index == 0, overflow="fold"
+        )
     for row in table.rows:
         drawn.add_row(*(_cell(cell) for cell in row))
     # a log or a pipe gets whole lines, a terminal its own width

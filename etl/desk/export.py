@@ -10,9 +10,9 @@ import duckdb
 
 from etl.build.manifest import Manifest, build_in_place
 from etl.desk.warehouse import check_race, open_published
-from etl.words import LAW
 from etl.settings import Settings
 from etl.text import csv_cell
+from etl.words import LAW
 
 # Each mart with the lake tables it reads: its as-of is that of the oldest.
 MARTS: dict[str, tuple[str, ...]] = {
