@@ -9,6 +9,7 @@ import duckdb
 
 from etl import __version__
 from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
+from etl.build.candidate_names import write_candidate_names
 from etl.build.dbt import DbtRun, run_dbt
 from etl.build.dictionary import write_dictionary
 from etl.build.file import open_build_file, opens_everywhere
@@ -23,7 +24,7 @@ from etl.build.manifest import (
     with_state,
     write_manifest,
 )
-from etl.build.names import write_candidate_names
+from etl.build.matched_names import write_matched_names
 from etl.build.publish import check_no_writer
 from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError
@@ -80,6 +81,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
         _start_file(settings, manifest)
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             write_relations(connection, settings, _inputs_of(settings, manifest))
+            write_matched_names(connection)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
             raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")

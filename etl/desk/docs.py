@@ -67,7 +67,8 @@ def lake_sources() -> str:
 
 
 def _lake_source(table: LakeTable) -> dict[str, Any]:
-    meta = {"dataset": table.dataset, "is_whole": table.is_whole, "first_cycle": table.first_cycle}
+    names = ("dataset", "is_whole", "first_cycle", "spans_cycles", "fallback_for")
+    meta = {name: getattr(table, name) for name in names}
     return {"name": table.name, "config": {"meta": meta}}
 
 

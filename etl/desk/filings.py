@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from etl.desk.progress import Reporter, Silent
@@ -238,7 +239,7 @@ def _parse(
     raw = raw_file(settings, told.of.raw_path)
     try:
         passed_over = tuple(_passed_over(raw, part))
-        filings = _filings(raw, part, told.of.original_name, day)
+        filings = partial(_filings, raw, part, told.of.original_name, day)
         parsed = parse_filings(settings, load_id, filings, told.of.source_as_of, reporter.advance)
     except RacemoneyError:
         reporter.finish(f"{told.of.original_name}: failed")

@@ -30,3 +30,12 @@
 {% macro share(part, whole) -%}
     case when {{ whole }} > 0 then round(cast({{ part }} as double) / cast({{ whole }} as double), 6) end
 {%- endmacro %}
+
+{# The distinct texts of a group in order, with a separator: 'C00000001, C00000002'. NULL where there is none. #}
+{% macro joined_text(text, separator=', ') -%}
+    {{ return(adapter.dispatch('joined_text', 'racemoney')(text, separator)) }}
+{%- endmacro %}
+{% macro duckdb__joined_text(text, separator) -%} string_agg(distinct {{ text }}, '{{ separator }}' order by {{ text }}) {%- endmacro %}
+{% macro spark__joined_text(text, separator) -%}
+    nullif(array_join(array_sort(collect_set({{ text }})), '{{ separator }}'), '')
+{%- endmacro %}

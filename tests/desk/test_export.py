@@ -12,7 +12,7 @@ from etl.desk.warehouse import open_published
 
 MARTS = (
     *("candidate_geography", "race_candidate_money", "race_candidates", "race_elections", "race_outside_spending"),
-    *("race_spending", "races", "reconciliation"),
+    *("race_outside_spending_by_status", "race_resolution", "race_spending", "races", "reconciliation"),
 )
 
 

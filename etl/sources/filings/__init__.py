@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from etl.sources import EXTRA_COLUMN, PRIVATE_ROW_COLUMNS, ROW_COLUMNS, SQL_TYPES, ColumnType, is_address
 
 # Part of the contract hash: raise it when the same bytes would give other rows.
-FILING_PARSER_VERSION = 2
+FILING_PARSER_VERSION = 3
 
 # Versions of the format that the layouts cover, in order; paper filings keyed in by the FEC's contractors have their own.
 ELECTRONIC = ("3.0", "5.0", "5.1", "5.2", "5.3", "6.1", "6.2", "6.3", "6.4", "7.0", "8.0", "8.1", "8.2", "8.3", "8.4", "8.5")
@@ -105,6 +105,8 @@ class Layout(BaseModel):
         named = [name for name in self.fields if name != UNNAMED]
         if len(set(named)) != len(named):
             raise ValueError(f"a field stands twice in the layout of {self.versions[0]}")
+        if self.fields[0] != "form_line":
+            raise ValueError(f"the first field of the layout of {self.versions[0]} names the record: it is form_line")
         return self
 
 
