@@ -2,7 +2,9 @@
 
 import csv
 import sys
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,17 +21,26 @@ def print_table(table: Table, as_csv: bool) -> None:
     That data is synthetic stands under a drawn table; all else, and all of it with CSV, goes to standard error.
     """
     if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow([clean(column) for column in table.columns])
-        writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
+        print_csv(chain([table.columns], table.rows))
     else:
         _draw(table)
-    if table.is_synthetic:
-        print(SYNTHETIC, file=sys.stderr if as_csv else sys.stdout)
-    if table.names_donors:
-        print(LAW, file=sys.stderr)
+    print_marks(is_synthetic=table.is_synthetic, names_donors=table.names_donors, as_csv=as_csv)
     if table.is_cut:
         print(f"only the first {len(table.rows):,} rows; ask for more with --limit", file=sys.stderr)
+
+
+def print_csv(rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as CSV, the names of the columns first, each as it comes."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerows([csv_cell(cell) for cell in row] for row in rows)
+
+
+def print_marks(*, is_synthetic: bool, names_donors: bool, as_csv: bool) -> None:
+    """What a reader must know of an answer: that it is invented, and the law on donors' data."""
+    if is_synthetic:
+        print(SYNTHETIC, file=sys.stderr if as_csv else sys.stdout)
+    if names_donors:
+        print(LAW, file=sys.stderr)
 
 
 def _draw(table: Table) -> None:

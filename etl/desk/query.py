@@ -1,7 +1,7 @@
 """`racemoney sql`: one statement that reads."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -15,6 +15,8 @@ READING = {
     duckdb.StatementType.SELECT,
     duckdb.StatementType.EXPLAIN,
 }
+# Rows in hand at a time.
+STREAMED_ROWS = 2048
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,12 @@ def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
         )
 
 
+def names_donors(settings: Settings, statement: str) -> bool:
+    """Whether a statement reads tables that name individual contributors."""
+    with open_published(settings) as connection:
+        return _names_donors(connection, statement)
+
+
 def _names_donors(connection: duckdb.DuckDBPyConnection, statement: str) -> bool:
     """Whether the statement reads a table whose own sentence states the law on donors' data."""
     try:
@@ -62,6 +70,22 @@ def _names_donors(connection: duckdb.DuckDBPyConnection, statement: str) -> bool
         return False
     stated = connection.execute("select lower(table_name) from meta.tables where contains(about, ?)", [LAW]).fetchall()
     return bool(read & {name for (name,) in stated})
+
+
+def stream_sql(settings: Settings, statement: str) -> Iterator[tuple[object, ...]]:
+    """The column names of one reading statement, then its rows as DuckDB makes them: a result of any size, little memory.
+
+    Raises BadInputError as `run_sql` does, also where the statement fails halfway.
+    """
+    with open_published(settings) as connection:
+        _check_reads(connection, statement)
+        try:
+            cursor = connection.execute(statement)
+            yield tuple(column[0] for column in cursor.description or ())
+            while rows := cursor.fetchmany(STREAMED_ROWS):
+                yield from rows
+        except duckdb.Error as error:
+            raise BadInputError(_sentence(error)) from error
 
 
 def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
