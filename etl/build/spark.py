@@ -94,14 +94,15 @@ def _write_seeds(spark: "SparkSession") -> None:
 
 
 def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
-    columns = table.columns
+    # what is published in part (texts and JSON of filings) no portable model reads
+    columns = [name for name in table.published if name not in table.in_part]
     parts = [
         f"select {', '.join(columns)}, cast({entry.table.cycle} as int) as cycle from parquet.`{folder}`"
         for entry in inputs
         for folder in sorted({(root / file).parent for file in entry.table.files})
     ]
     if not parts:
-        nulls = ", ".join(f"cast(null as {_spark_type(kind)}) as {name}" for name, (kind, _) in columns.items())
+        nulls = ", ".join(f"cast(null as {_spark_type(table.columns[name][0])}) as {name}" for name in columns)
         parts = [f"select {nulls}, cast(null as int) as cycle where false"]
     return f"create or replace view lake.{table.name} as {' union all '.join(parts)}"
 

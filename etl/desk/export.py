@@ -10,7 +10,9 @@ import duckdb
 
 from etl.build.manifest import Manifest, build_in_place
 from etl.desk.warehouse import check_race, open_published
+from etl.words import LAW
 from etl.settings import Settings
+from etl.text import csv_cell
 
 # Each mart with the lake tables it reads: its as-of is that of the oldest.
 MARTS: dict[str, tuple[str, ...]] = {
@@ -39,10 +41,6 @@ MARKS = {
     "is_synthetic": "Whether the figures come from synthetic data.",
 }
 FRICTIONLESS_TYPES = {"BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number", "TIMESTAMP": "datetime"}
-DONOR_NOTICE = (
-    "Information about individual contributors may not be sold or used for soliciting contributions or for any commercial "
-    "purpose (52 U.S.C. 30111(a)(4))."
-)
 
 
 def export_race(settings: Settings, race_id: str) -> Path:
@@ -86,6 +84,8 @@ def _write_mart(
     columns = _columns(connection, mart)
     # DuckDB may write nowhere here, so the rows of one race, a few hundred, go through pandas.
     frame = connection.execute(_mart_query(mart, columns, manifest), _parameters(mart, race)).df()
+    for name in [name for name, sql_type, _ in columns if sql_type == "VARCHAR"]:
+        frame[name] = frame[name].map(csv_cell, na_action="ignore")
     file = folder / f"{mart}.csv"
     frame.to_csv(file, index=False, lineterminator="\n")
     marks = [(name, "BOOLEAN" if name == "is_synthetic" else "TIMESTAMP", about) for name, about in MARKS.items()]
@@ -128,12 +128,7 @@ def _mart_query(mart: str, columns: list[tuple[str, str, str]], manifest: Manife
 
 
 def _cell(name: str, sql_type: str) -> str:
-    """Every cell as text, so that an amount keeps its two decimals and a count stays whole beside an unknown one.
-
-    A text that a spreadsheet would run as a formula gets an apostrophe: people type what they like.
-    """
-    if sql_type == "VARCHAR":
-        return f"case when regexp_matches({name}, '^[=+@\\t\\r-]') then '''' || {name} else {name} end as {name}"
+    """Every cell as text, so that an amount keeps its two decimals and a count stays whole beside an unknown one."""
     if sql_type == "TIMESTAMP":
         return f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ') as {name}"
     return f"cast({name} as varchar) as {name}"
@@ -175,7 +170,7 @@ def _write_package(
     package = {
         "name": race.lower(),
         "title": f"Money in the race {race}" + (" (SYNTHETIC DATA)" if manifest.is_synthetic else ""),
-        "description": f"Built by racemoney from the FEC's bulk files. {DONOR_NOTICE}",
+        "description": f"Built by racemoney from the FEC's bulk files. {LAW}",
         "created": f"{manifest.published_at or manifest.started_at:%Y-%m-%dT%H:%M:%SZ}",
         "build_id": manifest.build_id,
         "is_synthetic": manifest.is_synthetic,

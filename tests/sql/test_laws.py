@@ -99,9 +99,11 @@ def test_a_roster_correction_takes_a_candidate_out(roster):
     """The seeds hold no such correction today; the rule is there for the day that they do."""
     roster.put(
         "main.races",
-        "race_id varchar, cycle int, seat varchar, election_year int, roster_basis varchar",
-        [("GA-06-2017-special", 2018, "GA-06", 2017, "linkage, candidate master, overrides")],
+        "race_id varchar, cycle int, seat varchar, senate_class int, election_year int, is_special boolean,"
+        " ballots_listed varchar, roster_basis varchar",
+        [("GA-06-2017-special", 2018, "GA-06", None, 2017, True, "none", "linkage, candidate master, ballots, overrides")],
     )
+    roster.put("main.race_ballots", "race_id varchar, cycle int, candidate_id varchar", [])
     roster.put(
         "staging.stg_candidates",
         """

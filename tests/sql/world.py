@@ -38,6 +38,7 @@ DEFAULTS = {
     "weball": {},
     "webk": {"committee_name": "EXAMPLE COMMITTEE"},
     "candidate_summary": {},
+    "committee_summary": {},
     "independent_expenditure": {
         "spender_name": "EXAMPLE SPENDER",
         "support_oppose": "S",
@@ -85,6 +86,7 @@ pas2 = partial(row, "pas2")
 weball = partial(row, "weball")
 webk = partial(row, "webk")
 candidate_summary = partial(row, "candidate_summary")
+committee_summary = partial(row, "committee_summary")
 notice = partial(row, "independent_expenditure")
 electioneering = partial(row, "electioneering")
 communication_cost = partial(row, "communication_costs")

@@ -1,9 +1,11 @@
 {{ config(materialized='table') }}
 -- one row per race: what the candidates raised and spent, and what outside groups spent
--- Candidates' receipts and disbursements are net of transfers among a candidate's own committees. Candidates of two races in
--- the cycle bring the totals of both (shared_candidates, shared_receipts). A figure whose source is not loaded is NULL and
--- its dataset is named in missing_sources. review_amount is the part of the independent expenditures that is implausible and
--- waits for a person's word; their low and high are without and with early reports that give way on guessed days.
+-- Candidates' receipts and disbursements are the FEC's totals less the transfers that rows show among a candidate's own
+-- committees; where those rows are not loaded (candidates_with_unknown_transfers), such money may be in them twice. Candidates
+-- of two races in the cycle bring the totals of both (shared_candidates, shared_receipts). Candidates whose total is unknown
+-- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL and its dataset is
+-- named in missing_sources. review_amount is the part of the independent expenditures that is implausible and waits for a
+-- person's word; their low and high are without and with early reports that give way on guessed days.
 
 with races as (
 
@@ -15,12 +17,16 @@ loaded as (
 
     select
         cycle,
-        max(case when table_name in ('candidate_summaries', 'candidate_totals') then 1 else 0 end) = 1 as has_candidates,
+        max(
+            case
+                when table_name in ('candidate_summaries', 'candidate_totals', 'congressional_campaign_totals') then 1
+                else 0
+            end
+        ) = 1 as has_candidates,
         max(case when table_name = 'independent_expenditure_notices' then 1 else 0 end) = 1 as has_independent,
         max(case when table_name = 'electioneering_communications' then 1 else 0 end) = 1 as has_electioneering,
         max(case when table_name = 'communication_costs' then 1 else 0 end) = 1 as has_communication,
         max(case when table_name = 'committee_to_candidate_transactions' then 1 else 0 end) = 1 as has_coordinated,
-        min(case when table_name in ('candidate_summaries', 'candidate_totals') then source_as_of end) as candidates_as_of,
         min(
             case
                 when table_name in (
@@ -39,6 +45,9 @@ candidates as (
         race_id,
         count(*) as candidate_count,
         count(receipts) as candidates_with_reports,
+        count(*) - count(receipts) as candidates_without_money,
+        sum(internal_transfers) as internal_transfers,
+        sum(case when receipts is not null and internal_transfers is null then 1 else 0 end) as unknown_transfers,
         sum(receipts - coalesce(internal_transfers, 0)) as receipts,
         sum(individual_contributions + other_committee_contributions + party_contributions) as contributions,
         sum(candidate_contributions + candidate_loans) as self_funding,
@@ -46,7 +55,8 @@ candidates as (
         sum(disbursements - coalesce(internal_transfers, 0)) as disbursements,
         sum(case when is_shared_between_races then 1 else 0 end) as shared_candidates,
         sum(case when is_shared_between_races then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
-        min(coverage_end_date) as earliest_coverage_end_date
+        min(coverage_end_date) as earliest_coverage_end_date,
+        min(source_as_of) as candidates_as_of
     from {{ ref('race_candidate_money') }}
     group by race_id
 
@@ -104,6 +114,9 @@ joined as (
         races.cycle,
         candidates.candidate_count,
         candidates.candidates_with_reports,
+        candidates.candidates_without_money,
+        candidates.internal_transfers,
+        candidates.unknown_transfers,
         candidates.receipts,
         candidates.contributions,
         candidates.self_funding,
@@ -129,7 +142,7 @@ joined as (
             case when not coalesce(loaded.has_communication, false) then 'communication_costs' end,
             case when not coalesce(loaded.has_coordinated, false) then 'pas2' end
         ) as missing_sources,
-        loaded.candidates_as_of,
+        candidates.candidates_as_of,
         loaded.outside_as_of
     from races
     left join loaded
@@ -152,12 +165,15 @@ final as (
         cycle,
         coalesce(candidate_count, 0) as candidate_count,
         coalesce(candidates_with_reports, 0) as candidates_with_reports,
+        coalesce(candidates_without_money, 0) as candidates_without_money,
         {{ money('receipts') }} as candidates_receipts,
         {{ money('contributions') }} as candidates_contributions,
         {{ money('self_funding') }} as candidates_self_funding,
         {{ money('receipts - contributions - self_funding') }} as candidates_other_receipts,
         {{ money('unitemized') }} as candidates_unitemized,
         {{ money('disbursements') }} as candidates_disbursements,
+        {{ money('internal_transfers') }} as candidates_internal_transfers,
+        coalesce(unknown_transfers, 0) as candidates_with_unknown_transfers,
         coalesce(shared_candidates, 0) as shared_candidates,
         {{ money('shared_receipts') }} as shared_receipts,
         {{ money('independent_expenditures') }} as independent_expenditures,

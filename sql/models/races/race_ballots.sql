@@ -7,7 +7,6 @@
 with races as (
 
     select * from {{ ref('races') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
@@ -47,8 +46,9 @@ with_committee as (
 
     select distinct
         cycle,
-        candidate_id
+        owner_id as candidate_id
     from {{ ref('candidate_committees') }}
+    where owner_id is not null
 
 ),
 

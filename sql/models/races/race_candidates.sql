@@ -1,7 +1,7 @@
--- one row per race and candidate: the roster
+-- one row per race and person who stands in it: the roster, under the id that has the money where a person has several
 -- By linkage: the candidate's own committees are linked to the race's election year (the candidate master keeps one row
 -- per candidate and overwrites it, so a candidate of 2017 who runs again shows 2018). By candidate master: registered for
--- the seat and year, without a committee. By ballot: printed on a ballot of the race. By override: sourced corrections.
+-- the seat and year, without a committee. By override: sourced corrections. By ballot: printed on a ballot of the race.
 -- on_ballot is NULL where nobody has checked the ballot. is_shared_between_races is NULL where nobody can know, and
 -- shared_reason says why.
 -- leaves out: from a regular race, candidates whom the ballots place in the special of the seat alone (unplaced_candidates
@@ -10,7 +10,6 @@
 with races as (
 
     select * from {{ ref('races') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
@@ -50,23 +49,14 @@ by_candidate_master as (
 
 ),
 
-on_ballots as (
+by_ballot as (
 
     select distinct
         race_id,
-        candidate_id
-    from {{ ref('race_ballots') }}
-    where candidate_id is not null and {{ in_changed_cycles() }}
-
-),
-
-by_ballot as (
-
-    select
-        race_id,
         candidate_id,
-        3 as preference
-    from on_ballots
+        4 as preference
+    from {{ ref('race_ballots') }}
+    where candidate_id is not null
 
 ),
 
@@ -75,7 +65,7 @@ by_override as (
     select
         races.race_id,
         overrides.candidate_id,
-        4 as preference
+        3 as preference
     from races
     inner join {{ ref('race_candidate_overrides') }} as overrides
         on races.race_id = overrides.race_id
@@ -95,7 +85,7 @@ unioned as (
 
 ),
 
-registered as (
+found as (
 
     select
         race_id,
@@ -103,6 +93,35 @@ registered as (
         min(preference) as preference
     from unioned
     group by race_id, candidate_id
+
+),
+
+registered as (
+
+    select
+        found.race_id,
+        races.cycle,
+        found.candidate_id,
+        found.preference,
+        coalesce(standing.person_id, found.candidate_id) as person_id,
+        standing.totals_id is not null as has_money,
+        standing.stands_under_id is not null as has_money_elsewhere
+    from found
+    inner join races
+        on found.race_id = races.race_id
+    left join {{ ref('candidate_money') }} as standing
+        on races.cycle = standing.cycle and found.candidate_id = standing.candidate_id
+
+),
+
+on_ballots as (
+
+    select distinct
+        by_ballot.race_id,
+        registered.person_id
+    from by_ballot
+    inner join registered
+        on by_ballot.race_id = registered.race_id and by_ballot.candidate_id = registered.candidate_id
 
 ),
 
@@ -133,15 +152,14 @@ elsewhere as (
     inner join pairs
         on registered.race_id = pairs.race_id
     left join on_ballots
-        on registered.race_id = on_ballots.race_id and registered.candidate_id = on_ballots.candidate_id
+        on registered.race_id = on_ballots.race_id and registered.person_id = on_ballots.person_id
     left join on_ballots as of_special
-        on pairs.special_race_id = of_special.race_id and registered.candidate_id = of_special.candidate_id
+        on pairs.special_race_id = of_special.race_id and registered.person_id = of_special.person_id
     where
-        on_ballots.candidate_id is null
-        and registered.preference <> 4
+        on_ballots.person_id is null
         and (
-            (of_special.candidate_id is not null and (pairs.is_regular_listed or pairs.is_other_seat))
-            or (of_special.candidate_id is null and pairs.is_other_seat and pairs.is_regular_listed and pairs.is_special_listed)
+            (of_special.person_id is not null and (pairs.is_regular_listed or pairs.is_other_seat))
+            or (of_special.person_id is null and pairs.is_other_seat and pairs.is_regular_listed and pairs.is_special_listed)
         )
 
 ),
@@ -154,7 +172,55 @@ roster as (
         on registered.race_id = elsewhere.race_id and registered.candidate_id = elsewhere.candidate_id
     left join {{ ref('race_candidate_overrides') }} as overrides
         on registered.race_id = overrides.race_id and registered.candidate_id = overrides.candidate_id
-    where elsewhere.candidate_id is null and coalesce(overrides.is_in_race, true)
+    where coalesce(overrides.is_in_race, elsewhere.candidate_id is null)
+
+),
+
+-- one row per race and person: an id that has the money goes first, then one that is linked to the race
+persons as (
+
+    select
+        *,
+        row_number() over (
+            partition by race_id, person_id
+            order by
+                case when has_money then 0 else 1 end asc nulls last,
+                case when has_money_elsewhere then 1 else 0 end asc nulls last,
+                preference asc nulls last,
+                candidate_id asc nulls last
+        ) as place
+    from roster
+
+),
+
+other_ids as (
+
+    select
+        race_id,
+        person_id,
+        {{ joined_text('candidate_id') }} as other_candidate_ids
+    from persons
+    where place > 1
+    group by race_id, person_id
+
+),
+
+-- the races of one person and office in one cycle: their money is one committee's
+other_races as (
+
+    select
+        ours.race_id,
+        ours.person_id,
+        {{ joined_text('others.race_id') }} as race_ids
+    from persons as ours
+    inner join persons as others
+        on
+            ours.cycle = others.cycle
+            and ours.person_id = others.person_id
+            and substr(ours.candidate_id, 1, 1) = substr(others.candidate_id, 1, 1)
+            and ours.race_id <> others.race_id
+    where ours.place = 1 and others.place = 1
+    group by ours.race_id, ours.person_id
 
 ),
 
@@ -164,6 +230,8 @@ joined as (
         roster.race_id,
         races.cycle,
         roster.candidate_id,
+        roster.person_id,
+        other_ids.other_candidate_ids,
         coalesce(candidates.candidate_name, overrides.candidate_name) as candidate_name,
         coalesce(candidates.party_code, overrides.party_code) as party_code,
         candidates.incumbency_code,
@@ -171,31 +239,34 @@ joined as (
         coalesce(
             overrides.on_ballot,
             case
-                when on_ballots.candidate_id is not null then true
+                when on_ballots.person_id is not null then true
                 when races.ballots_listed = 'all' then false
             end
         ) as on_ballot,
         case roster.preference
             when 1 then 'linkage'
             when 2 then 'candidate master'
-            when 3 then 'ballot'
-            else 'override'
+            when 3 then 'override'
+            else 'ballot'
         end as roster_source,
         overrides.reason as override_reason,
         overrides.source as override_source,
-        count(*) over (partition by races.cycle, roster.candidate_id) as races_in_cycle,
-        min(roster.race_id) over (partition by races.cycle, roster.candidate_id) as first_race_id,
-        max(roster.race_id) over (partition by races.cycle, roster.candidate_id) as last_race_id,
-        on_ballots.candidate_id is not null as is_on_ballots
-    from roster
+        other_races.race_ids as other_race_ids,
+        on_ballots.person_id is not null as is_on_ballots
+    from persons as roster
     inner join races
         on roster.race_id = races.race_id
+    left join other_ids
+        on roster.race_id = other_ids.race_id and roster.person_id = other_ids.person_id
+    left join other_races
+        on roster.race_id = other_races.race_id and roster.person_id = other_races.person_id
     left join {{ ref('stg_candidates') }} as candidates
         on races.cycle = candidates.cycle and roster.candidate_id = candidates.candidate_id
     left join {{ ref('race_candidate_overrides') }} as overrides
         on roster.race_id = overrides.race_id and roster.candidate_id = overrides.candidate_id
     left join on_ballots
-        on roster.race_id = on_ballots.race_id and roster.candidate_id = on_ballots.candidate_id
+        on roster.race_id = on_ballots.race_id and roster.person_id = on_ballots.person_id
+    where roster.place = 1
 
 ),
 
@@ -205,6 +276,8 @@ final as (
         joined.race_id,
         joined.cycle,
         joined.candidate_id,
+        joined.person_id,
+        joined.other_candidate_ids,
         joined.candidate_name,
         joined.party_code,
         joined.incumbency_code,
@@ -214,17 +287,13 @@ final as (
         joined.override_reason,
         joined.override_source,
         case
-            when joined.races_in_cycle > 1 then true
+            when joined.other_race_ids is not null then true
             when pairs.is_special_listed or (pairs.is_other_seat and joined.is_on_ballots) then false
             when pairs.race_id is not null then cast(null as boolean)
             else false
         end as is_shared_between_races,
         case
-            when joined.races_in_cycle > 1
-                then
-                    'stands in '
-                    || case joined.race_id when joined.first_race_id then joined.last_race_id else joined.first_race_id end
-                    || ' too'
+            when joined.other_race_ids is not null then 'stands in ' || joined.other_race_ids || ' too'
             when pairs.is_special_listed or (pairs.is_other_seat and joined.is_on_ballots)
                 then cast(null as {{ text_type() }})
             when pairs.race_id is not null

@@ -1,5 +1,4 @@
 -- one row per cycle and candidate, with the seat sought
--- leaves out: street addresses
 select
     candidates.cycle,
     candidates.candidate_id,

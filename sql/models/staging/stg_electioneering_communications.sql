@@ -1,5 +1,4 @@
 -- one row per electioneering communication and candidate named; amount is the candidate's calculated share
--- leaves out: street addresses
 select
     communications.cycle,
     communications.row_id,

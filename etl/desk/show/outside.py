@@ -1,0 +1,35 @@
+"""What others spent for and against each candidate."""
+
+import duckdb
+
+from etl.desk.show.lines import as_of, fetch, money, table_line
+from etl.desk.show.names import named
+
+QUERY = """
+    select
+        candidate_id,
+        candidate_name,
+        coalesce(sum(amount) filter (where support_oppose = 'S'), 0) as for_amount,
+        coalesce(sum(amount) filter (where support_oppose = 'O'), 0) as against_amount,
+        coalesce(sum(amount) filter (where support_oppose is null), 0) as undirected_amount,
+        sum(amount) as amount,
+        count(distinct spender_id) as spenders,
+        min(source_as_of) as source_as_of
+    from race_outside_spending
+    where race_id = ?
+    group by all
+    order by amount desc
+"""
+
+
+def outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
+    """A line a candidate, the one with most spending first; empty where nobody spent."""
+    rows = fetch(connection, QUERY, race)
+    if not rows:
+        return ""
+    lines = ["Outside spending for and against each candidate (by party committees too)"]
+    lines.append(table_line("candidate", "for", "against", "no direction", "spenders", ""))
+    for row, name in zip(rows, named(connection, rows), strict=True):
+        amounts = (money(row[column]) for column in ("for_amount", "against_amount", "undirected_amount"))
+        lines.append(table_line(name, *amounts, row["spenders"], ""))
+    return "\n".join([*lines, *as_of(rows)])
