@@ -155,7 +155,8 @@ class Source(BaseModel):
 
     def contract(self, parser_version: int) -> str:
         """Digest of what decides the rows that a file gives; a load under another digest is stale."""
-        told = self.model_dump(mode="json", exclude={"about", "origin", "warnings", "cadence", "file", "folder", "first_cycle"})
+        apart = {"about", "origin", "warnings", "cadence", "file", "folder", "first_cycle"}
+        told = self.model_dump(mode="json", exclude=apart)
         for column in told["columns"]:
             del column["about"], column["private"]
         return hashlib.sha256(json.dumps([parser_version, told], sort_keys=True).encode()).hexdigest()[:16]

@@ -64,7 +64,7 @@ def in_bulk(number, amount, **values):
 
 
 def test_the_same_reports_in_any_order_twice_and_from_two_sources_give_the_same_totals(tmp_path):
-    """The early report, the report that holds it unpaid, and the one that holds it paid: from filings, from bulk, from both."""
+    """An early report, the report that holds it unpaid, and the one that holds it paid: from filings, bulk, and both."""
     bulk = [in_bulk(9002, 1000, memo_code="X", report_type_code="Q3"), in_bulk(9003, 1000, report_type_code="12G")]
     steps = {
         "rows": lambda settings, folder: load_rows(settings, folder, [*MASTER, EARLY, *bulk]),

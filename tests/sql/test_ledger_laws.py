@@ -76,8 +76,9 @@ def row(number, at, is_notice, values, row_id):
 
 
 def judge(ledger, early, regular, *, times=1, backwards=False, has_cover=True):
-    """The verdicts of these filings: {row: (person, direction, amount, status, is_coverage_guessed)}. Each row stands `times`
-    times in its filing; row ids and places run backwards if asked."""
+    """The verdicts of these filings: {row: (person, direction, amount, status, is_coverage_guessed)}.
+
+    Each row stands `times` times in its filing; row ids and places run backwards if asked."""
     rows = [
         (number, at, True, values) for number, _, lines in early for at, values in enumerate(lines) for _ in range(times)
     ]
