@@ -9,10 +9,11 @@ from typing import Any
 import duckdb
 
 from etl.build.manifest import Manifest, build_in_place
+from etl.desk.show.review import review
 from etl.desk.warehouse import check_race, open_published
-from etl.desk.words import LAW
 from etl.settings import Settings
 from etl.text import csv_cell
+from etl.words import LAW
 
 # Each mart with the lake tables it reads: its as-of is that of the oldest.
 MARTS: dict[str, tuple[str, ...]] = {
@@ -27,11 +28,12 @@ MARTS: dict[str, tuple[str, ...]] = {
         "electioneering_communications",
         "communication_costs",
     ),
+    "race_outside_spending_by_status": ("independent_expenditure_notices", "committee_to_candidate_transactions"),
     "race_spending": ("candidate_summaries", "independent_expenditure_notices"),
     "reconciliation": ("individual_contributions", "committee_transactions", "candidate_summaries"),
 }
 # Marts whose rows may come from electronic filings too.
-FROM_FILINGS = ("candidate_geography", "race_outside_spending", "reconciliation")
+FROM_FILINGS = ("candidate_geography", "race_outside_spending", "race_outside_spending_by_status", "reconciliation")
 # Columns that every file carries behind the mart's own.
 MARKS = {
     "as_of": (
@@ -70,6 +72,12 @@ def _put_in_place(working: Path, target: Path) -> None:
         target.rename(former)
     working.rename(target)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def export_notes(settings: Settings, race_id: str) -> str:
+    """What a reader has to know before any figure of the race: implausible rows; empty where there are none."""
+    with open_published(settings) as connection:
+        return review(connection, check_race(connection, race_id))
 
 
 def exportable_races(settings: Settings) -> list[str]:
@@ -167,10 +175,11 @@ def _write_package(
     loads = connection.execute(
         "select dataset, original_name, source_as_of, raw_sha256 from meta.loads where cycle = ? order by dataset", [cycle]
     ).fetchall()
+    notes = " ".join(review(connection, race).split())
     package = {
         "name": race.lower(),
         "title": f"Money in the race {race}" + (" (SYNTHETIC DATA)" if manifest.is_synthetic else ""),
-        "description": f"Built by racemoney from the FEC's bulk files. {LAW}",
+        "description": " ".join(filter(None, [notes, f"Built by racemoney from the FEC's bulk files. {LAW}"])),
         "created": f"{manifest.published_at or manifest.started_at:%Y-%m-%dT%H:%M:%SZ}",
         "build_id": manifest.build_id,
         "is_synthetic": manifest.is_synthetic,
