@@ -22,7 +22,11 @@ HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
 META_ABOUT = {
     "loads": "One row per current load and table that this build reads.",
     "builds": "One row per build and cycle: digests of the inputs and the models.",
-    "data_quality": "One row per test and, where rows fail, per cycle; severity warn counts the FEC's own inconsistencies.",
+    "data_quality": (
+        "One row per test and, where rows fail, per cycle: how many, whose, of which races and how much; severity warn is the "
+        "FEC's own inconsistencies."
+    ),
+    "data_quality_rows": "One row per failing row of a test and cycle, the thousand with most dollars.",
     "columns": "One row per column of every table: the dictionary.",
     "tables": "One row per table and view: what it holds, and the law where it names individual contributors.",
     "candidate_names": "One row per candidate of a race: the name as people write it.",
@@ -66,6 +70,13 @@ META_COLUMNS = {
     "severity": "error stops a build, warn is counted.",
     "status": "pass, warn, fail or error.",
     "failing_rows": "Rows that fail the test.",
+    "amount": "US dollars of the rows, where they have any.",
+    "entities": "Candidates, committees or spenders of the rows, those with most dollars first.",
+    "races": "Races of the rows, those with most dollars first.",
+    "entity_id": "Candidate, committee or spender.",
+    "entity_name": "Its name.",
+    "race_id": "Race of the row; several where the candidate stands in several.",
+    "row_id": "Row of the lake.",
     "source_line": "Line of the raw file.",
     "reason": "Why the row could not be placed.",
     "readable_amount": "US dollars of the row, where they can be read for sure.",

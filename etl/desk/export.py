@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from etl.build.manifest import Manifest, build_in_place
+from etl.desk.show.review import review
 from etl.desk.warehouse import check_race, open_published
 from etl.errors import BadInputError
 from etl.settings import Settings
@@ -68,6 +69,12 @@ def exported_marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     except duckdb.CatalogException:
         raise BadInputError("the published build is of an older racemoney; run `racemoney build` first") from None
     return [str(name) for (name,) in found]
+
+
+def export_notes(settings: Settings, race_id: str) -> str:
+    """What a reader has to know before any figure of the race: implausible rows; empty where there are none."""
+    with open_published(settings) as connection:
+        return review(connection, check_race(connection, race_id))
 
 
 def exportable_races(settings: Settings) -> list[str]:
@@ -170,10 +177,11 @@ def _write_package(
     loads = connection.execute(
         "select dataset, original_name, source_as_of, raw_sha256 from meta.loads where cycle = ? order by dataset", [cycle]
     ).fetchall()
+    notes = " ".join(review(connection, race).split())
     package = {
         "name": race.lower(),
         "title": f"Money in the race {race}" + (" (SYNTHETIC DATA)" if manifest.is_synthetic else ""),
-        "description": f"Built by racemoney from the FEC's bulk files. {LAW}",
+        "description": " ".join(filter(None, [notes, f"Built by racemoney from the FEC's bulk files. {LAW}"])),
         "created": f"{manifest.published_at or manifest.started_at:%Y-%m-%dT%H:%M:%SZ}",
         "build_id": manifest.build_id,
         "is_synthetic": manifest.is_synthetic,

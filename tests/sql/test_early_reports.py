@@ -1,5 +1,5 @@
-"""What an early report and the regular report that repeats it have in common, filing by filing: same rows, amendments that name
-their original badly or not at all, memo rows, names without ids, reports that repeat a part, and reports of another cycle."""
+"""What an early report and the regular report that repeats it have in common, filing by filing: same rows, amendments that
+name their original badly or not at all, memo rows, names without ids, reports that repeat a part or are of another cycle."""
 
 from sql.filed import filing, report, spent
 from sql.world import candidate, notice, pas2
@@ -186,7 +186,7 @@ def counted(ask, spender_id):
     return [
         float(amount)
         for (amount,) in ask(
-            "select amount from independent_expenditures where spender_id = ? and counts_in_outside_spending order by amount",
+            "select amount from independent_expenditures where spender_id = ? and counts_in_outside_spending order by 1",
             spender_id,
         )
     ]
@@ -194,7 +194,8 @@ def counted(ask, spender_id):
 
 def test_a_row_that_stands_nine_times_in_a_filing_counts_once(ask):
     assert counted(ask, REPEATED) == [20, 114056.87]
-    reasons = ask("select reason, count(*) from independent_expenditures where spender_id = ? group by 1 order by 1", REPEATED)
+    by_reason = "select reason, count(*) from independent_expenditures where spender_id = ? group by 1 order by 1"
+    reasons = ask(by_reason, REPEATED)
     assert reasons == [("notice_only", 2), ("repeated_row", 8)]
 
 
@@ -368,7 +369,8 @@ def test_every_row_has_a_status_by_which_the_race_adds_up(ask):
             select race_id, candidate_id, spender_id, support_oppose, amount from race_outside_spending
             where kind = 'independent_expenditure'
             union all
-            select race_id, candidate_id, spender_id, support_oppose, -amount from race_outside_spending_by_status where counts
+            select race_id, candidate_id, spender_id, support_oppose, -amount from race_outside_spending_by_status
+            where counts
         )
         group by all
         having sum(amount) <> 0

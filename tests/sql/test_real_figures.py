@@ -174,12 +174,28 @@ def test_ossoffs_sampled_geography(real):
     found = real(
         "select in_state_amount, in_state_gift_count, out_of_state_amount, gift_count - in_state_gift_count,"
         " military_amount + foreign_amount + unknown_amount, refunds_amount,"
-        " in_state_amount + out_of_state_amount - refunds_amount, round(in_state_share, 3)"
+        " in_state_amount + out_of_state_amount - refunds_amount"
         " from candidate_geography where race_id = ? and candidate_id = ?",
         GA06,
         OSSOFF,
     )
-    assert found == [(1_840, 6, 12_303, 179, 0, 176, 13_967, 0.130)]
+    assert found == [(1_840, 6, 12_303, 179, 0, 176, 13_967)]
+
+
+def test_no_share_is_given_of_a_sample(real):
+    """14,143 of 10,414,255.52 itemized dollars lie in the sample."""
+    found = real(
+        "select in_state_share, in_state_share_low, in_state_share_high, round(coverage, 4), share_reason"
+        " from candidate_geography where race_id = ? and candidate_id = ?",
+        GA06,
+        OSSOFF,
+    )
+    assert found == [
+        (
+            *(None, None, None, 0.0014),
+            "the loaded rows hold 0.1% of the itemized line: $14143.00 of $10414255.52 (candidate_summary)",
+        )
+    ]
 
 
 def test_sampled_conduit_rows_count_nowhere_and_show_where_small_donors_live(real):
