@@ -76,7 +76,10 @@ class Column(BaseModel):
 
 
 class Source(BaseModel):
-    """One bulk dataset of the FEC: where it lies, how it is written, what its columns are."""
+    """One bulk dataset of the FEC: where it lies, how it is written, what its columns are.
+
+    `folder` is the FEC's folder of a file that holds all cycles; others lie in a folder of each cycle.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -87,6 +90,7 @@ class Source(BaseModel):
     format: Literal["pipe", "csv"]
     file: str
     member: str | None = None
+    folder: str | None = None
     first_cycle: int
     cadence: Literal["daily", "weekly"]
     key: tuple[str, ...]
@@ -133,7 +137,7 @@ class Source(BaseModel):
 
     def url_path(self, cycle: int) -> str:
         """Path below the FEC's host; it redirects to a storage bucket."""
-        return f"/files/bulk-downloads/{cycle}/{self.file_name(cycle)}"
+        return f"/files/bulk-downloads/{self.folder or cycle}/{self.file_name(cycle)}"
 
     def lake_columns(self) -> dict[str, tuple[str, str]]:
         """Every column of the lake table, in order, as name -> (SQL type, sentence)."""
@@ -151,7 +155,7 @@ class Source(BaseModel):
 
     def contract(self, parser_version: int) -> str:
         """Digest of what decides the rows that a file gives; a load under another digest is stale."""
-        told = self.model_dump(mode="json", exclude={"about", "origin", "warnings", "cadence", "file", "first_cycle"})
+        told = self.model_dump(mode="json", exclude={"about", "origin", "warnings", "cadence", "file", "folder", "first_cycle"})
         for column in told["columns"]:
             del column["about"], column["private"]
         return hashlib.sha256(json.dumps([parser_version, told], sort_keys=True).encode()).hexdigest()[:16]

@@ -49,3 +49,18 @@
 {% macro direction(support_oppose) -%}
     case when upper(substr({{ support_oppose }}, 1, 1)) in ('S', 'O') then upper(substr({{ support_oppose }}, 1, 1)) end
 {%- endmacro %}
+
+{# Last name and first initial of a name as filed, "OSSOFF, JON" or "Jon Ossoff"; NULL without a name. #}
+{% macro name_key(name) -%}
+    case
+        when {{ name }} like '%,%'
+            then nullif(trim(
+                {{ letters_only("split_part(" ~ name ~ ", ',', 1)") }} || ' '
+                || substr({{ letters_only("split_part(" ~ name ~ ", ',', 2)") }}, 1, 1)
+            ), '')
+        else nullif(trim(
+            {{ letters_only("split_part(trim(" ~ name ~ "), ' ', -1)") }} || ' '
+            || substr({{ letters_only("trim(" ~ name ~ ")") }}, 1, 1)
+        ), '')
+    end
+{%- endmacro %}

@@ -23,8 +23,8 @@
         when status = 'bound' then 'The line also holds unitemized money, which has no rows, so the rows can only add up to less.'
         when has_no_committee
             then
-                'No committee is linked to this candidate id, so no row is its own; the FEC repeats a person''s totals under'
-                || ' each id of the person.'
+                'No committee is known to be this candidate''s alone, so no row is; the ' || official_source
+                || ' covers through ' || {{ to_text('coverage_end_date') }} || '.'
         when last_row_date is null
             then
                 'The loaded files hold no row of this filer; the ' || official_source || ' covers through '

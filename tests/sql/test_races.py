@@ -66,9 +66,9 @@ def test_odd_year_links_without_a_special_are_told_as_a_warning(ask):
 def test_the_roster_of_a_special_is_by_linkage_by_master_and_by_override(ask):
     ids = ("H8GA06911", "H8GA06912", "H8GA06913", "H8GA06914", "H2GA11198", "H8GA06278")
     assert roster(ask, "GA-06-2017-special", *ids) == {
-        "H8GA06911": ("linkage", None, False),
-        "H8GA06912": ("linkage", None, True),
-        "H8GA06914": ("candidate master", None, False),
+        "H8GA06911": ("linkage", False, False),
+        "H8GA06912": ("linkage", False, True),
+        "H8GA06914": ("candidate master", False, False),
         "H2GA11198": ("override", True, False),
         "H8GA06278": ("linkage", False, False),
     }

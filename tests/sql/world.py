@@ -47,6 +47,8 @@ DEFAULTS = {
     },
     "electioneering": {"spender_name": "EXAMPLE SPENDER", "candidates_named": 1},
     "communication_costs": {"spender_name": "EXAMPLE SPENDER"},
+    "committee_summary": {"committee_name": "EXAMPLE COMMITTEE"},
+    "fictitious_filings": {"committee_name": "EXAMPLE COMMITTEE"},
 }
 # The unique number that a row has unless the test gives one.
 NUMBERED = {
@@ -88,6 +90,8 @@ committee_summary = partial(row, "committee_summary")
 notice = partial(row, "independent_expenditure")
 electioneering = partial(row, "electioneering")
 communication_cost = partial(row, "communication_costs")
+committee_summary = partial(row, "committee_summary")
+fictitious_filing = partial(row, "fictitious_filings")
 
 
 def candidate(candidate_id, committee_id, seat, *years, cycle=2018, **values):

@@ -84,8 +84,8 @@ final as (
         case
             when placed.race_id is not null then cast(null as {{ text_type() }})
             when placed.unplaced_reason is not null then 'two_races_on_one_day'
-            when candidates.candidate_id is null and candidates.filed_seat is null then 'no_candidate_or_seat'
             when loaded_cycles.cycle is null then 'election_cycle_not_loaded'
+            when candidates.candidate_id is null and candidates.filed_seat is null then 'no_candidate_or_seat'
             when candidates.candidate_id is not null then 'candidate_in_no_race'
             else 'seat_has_no_race'
         end as unplaced_reason

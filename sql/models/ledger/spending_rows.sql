@@ -3,7 +3,8 @@
 -- kind: independent_expenditure, party_coordinated (24C of pas2), electioneering_communication, communication_cost.
 -- race_cycle is the cycle of the election, which may be another than that of the file: what a group spent on the election of
 -- 2022 and paid in 2023 stands in the file of 2024. The year beside the election code decides (G2022), unless the
--- communication went out after that year or the year cannot be; without a year, the day of the row decides.
+-- communication went out after that year or the year cannot be; without a year, the day of the row decides, and January's
+-- payments for the general election before are that election's.
 
 with unioned as (
 
@@ -70,12 +71,13 @@ coded as (
         kind,
         cycle,
         row_id,
-        nullif(trim(filed_candidate_id), '') as filed_candidate_id,
+        upper(nullif(trim(filed_candidate_id), '')) as filed_candidate_id,
         filed_candidate_name,
         filed_seat,
         upper(substr(trim(election_code), 1, 1)) as election_code,
         try_cast(substr(trim(election_code), 2, 4) as int) as code_year,
         event_date,
+        dissemination_date,
         cast(extract(year from event_date) as int) as event_year,
         cast(extract(year from dissemination_date) as int) as dissemination_year
     from unioned
@@ -105,6 +107,8 @@ dated as (
         coded.filed_seat,
         coded.election_code,
         coded.event_date,
+        coded.dissemination_date,
+        {{ cycle_of('of_cycle.election_year') }} as registered_cycle,
         coalesce(coded.filed_seat, of_cycle.seat, id_seats.seat) as seat,
         case
             when coded.dissemination_year > coded.code_year then null
@@ -161,7 +165,7 @@ late as (
 
 ),
 
-final as (
+placed_by_year as (
 
     select
         dated.kind,
@@ -173,8 +177,12 @@ final as (
         dated.election_code,
         dated.election_year,
         dated.event_date,
-        {{ cycle_of('coalesce(late.election_year, dated.election_year, dated.event_year)') }}
+        dated.event_year,
+        dated.dissemination_date,
+        dated.registered_cycle,
         -- a president is elected every four years: what is spent in 2017 and 2018 is about 2020
+        case when dated.seat = 'US-PRES' then 4 else 2 end as years_between,
+        {{ cycle_of('coalesce(late.election_year, dated.election_year, dated.event_year)') }}
         + case
             when
                 dated.seat = 'US-PRES'
@@ -186,6 +194,67 @@ final as (
     from dated
     left join late
         on dated.kind = late.kind and dated.cycle = late.cycle and dated.row_id = late.row_id
+
+),
+
+-- a person may be named by another id than the one that runs
+standing as (
+
+    select distinct
+        race_candidates.cycle,
+        people.candidate_id
+    from {{ ref('race_candidates') }} as race_candidates
+    inner join {{ ref('people') }} as people
+        on race_candidates.person_id = people.person_id
+
+    union
+
+    select
+        cycle,
+        candidate_id
+    from {{ ref('race_candidates') }}
+
+),
+
+-- without a year beside the code, payments of the year after an election: they are of that election where the candidate stood
+-- in it and stands in none since, or where the code is the general's and the day lies in January or February
+final as (
+
+    select
+        placed.kind,
+        placed.cycle,
+        placed.row_id,
+        placed.filed_candidate_id,
+        placed.filed_candidate_name,
+        placed.filed_seat,
+        placed.election_code,
+        placed.election_year,
+        placed.event_date,
+        placed.race_cycle
+        - case
+            when placed.election_year is not null or placed.dissemination_date is not null then 0
+            when placed.event_year <> placed.race_cycle - placed.years_between + 1 then 0
+            when
+                of_this.candidate_id is null
+                and (
+                    of_former.candidate_id is not null
+                    or placed.registered_cycle = placed.race_cycle - placed.years_between
+                )
+                then placed.years_between
+            when
+                of_former.candidate_id is not null
+                and placed.election_code in ('G', 'R')
+                and extract(month from placed.event_date) <= 2
+                then placed.years_between
+            else 0
+        end as race_cycle
+    from placed_by_year as placed
+    left join standing as of_this
+        on placed.race_cycle = of_this.cycle and placed.filed_candidate_id = of_this.candidate_id
+    left join standing as of_former
+        on
+            placed.race_cycle - placed.years_between = of_former.cycle
+            and placed.filed_candidate_id = of_former.candidate_id
 
 )
 

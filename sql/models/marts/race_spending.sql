@@ -4,7 +4,8 @@
 -- committees; where those rows are not loaded (candidates_with_unknown_transfers), such money may be in them twice. Candidates
 -- of two races in the cycle bring the totals of both (shared_candidates, shared_receipts). Candidates whose total is unknown
 -- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL and its dataset is
--- named in missing_sources.
+-- named in missing_sources. review_amount is the part of the independent expenditures that is implausible and waits for a
+-- person's word; their low and high are without and with early reports that give way on guessed days.
 
 with races as (
 
@@ -69,8 +70,20 @@ outside as (
         sum(case when kind = 'electioneering_communication' then amount else 0 end) as electioneering_communications,
         sum(case when kind = 'communication_cost' then amount else 0 end) as communication_costs,
         sum(case when kind = 'independent_expenditure' and support_oppose is null then amount else 0 end)
-            as direction_unclear
+            as direction_unclear,
+        sum(review_amount) as review_amount
     from {{ ref('race_outside_spending') }}
+    group by race_id
+
+),
+
+guessed as (
+
+    select
+        race_id,
+        sum(amount) as amount
+    from {{ ref('independent_expenditures') }}
+    where is_coverage_guessed and race_id is not null
     group by race_id
 
 ),
@@ -78,18 +91,19 @@ outside as (
 coordinated as (
 
     select
-        windows.race_id,
+        targets.race_id,
         sum(expenditures.amount) as party_coordinated
     from {{ ref('stg_candidate_expenditures') }} as expenditures
-    inner join {{ ref('race_windows') }} as windows
+    inner join {{ ref('expenditure_targets') }} as targets
         on
-            expenditures.cycle = windows.cycle
-            and expenditures.candidate_id = windows.candidate_id
-            and {{ in_window('expenditures.transaction_date', 'windows') }}
+            expenditures.cycle = targets.cycle
+            and expenditures.row_id = targets.row_id
+            and targets.kind = 'party_coordinated'
     where
         expenditures.transaction_type_code = '24C'
         and expenditures.memo_code is null
-    group by windows.race_id
+        and targets.race_id is not null
+    group by targets.race_id
 
 ),
 
@@ -113,6 +127,8 @@ joined as (
         candidates.earliest_coverage_end_date,
         case when loaded.has_independent then coalesce(outside.independent_expenditures, 0) end
             as independent_expenditures,
+        case when loaded.has_independent then coalesce(guessed.amount, 0) end as guessed_amount,
+        case when loaded.has_independent then coalesce(outside.review_amount, 0) end as review_amount,
         case when loaded.has_electioneering then coalesce(outside.electioneering_communications, 0) end
             as electioneering_communications,
         case when loaded.has_communication then coalesce(outside.communication_costs, 0) end as communication_costs,
@@ -135,6 +151,8 @@ joined as (
         on races.race_id = candidates.race_id
     left join outside
         on races.race_id = outside.race_id
+    left join guessed
+        on races.race_id = guessed.race_id
     left join coordinated
         on races.race_id = coordinated.race_id
 
@@ -162,6 +180,9 @@ final as (
         {{ money('electioneering_communications') }} as electioneering_communications,
         {{ money('communication_costs') }} as communication_costs,
         {{ money('independent_expenditures + electioneering_communications + communication_costs') }} as outside_total,
+        {{ money('review_amount') }} as review_amount,
+        {{ money('independent_expenditures') }} as independent_expenditures_low,
+        {{ money('independent_expenditures + guessed_amount') }} as independent_expenditures_high,
         {{ money('direction_unclear') }} as direction_unclear,
         {{ money('party_coordinated') }} as party_coordinated,
         nullif(missing_sources, '') as missing_sources,

@@ -1,4 +1,3 @@
-{{ config(materialized='table') }}
 -- one row per cycle and candidate id of the candidate master: the person behind the id
 -- A person has an id for each office and state, and now and then two for one seat. person_id is the smallest of a person's
 -- ids over all cycles loaded, so it is the same in every cycle. Evidence: see person_links.

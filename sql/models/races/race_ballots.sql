@@ -7,7 +7,6 @@
 with races as (
 
     select * from {{ ref('races') }}
-    where {{ in_changed_cycles() }}
 
 ),
 

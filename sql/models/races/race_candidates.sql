@@ -1,7 +1,7 @@
 -- one row per race and person who stands in it: the roster, under the id that has the money where a person has several
 -- By linkage: the candidate's own committees are linked to the race's election year (the candidate master keeps one row
 -- per candidate and overwrites it, so a candidate of 2017 who runs again shows 2018). By candidate master: registered for
--- the seat and year, without a committee. By ballot: printed on a ballot of the race. By override: sourced corrections.
+-- the seat and year, without a committee. By override: sourced corrections. By ballot: printed on a ballot of the race.
 -- on_ballot is NULL where nobody has checked the ballot. is_shared_between_races is NULL where nobody can know, and
 -- shared_reason says why.
 -- leaves out: from a regular race, candidates whom the ballots place in the special of the seat alone (unplaced_candidates
@@ -10,7 +10,6 @@
 with races as (
 
     select * from {{ ref('races') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
@@ -55,9 +54,9 @@ by_ballot as (
     select distinct
         race_id,
         candidate_id,
-        3 as preference
+        4 as preference
     from {{ ref('race_ballots') }}
-    where candidate_id is not null and {{ in_changed_cycles() }}
+    where candidate_id is not null
 
 ),
 
@@ -66,7 +65,7 @@ by_override as (
     select
         races.race_id,
         overrides.candidate_id,
-        4 as preference
+        3 as preference
     from races
     inner join {{ ref('race_candidate_overrides') }} as overrides
         on races.race_id = overrides.race_id
@@ -158,7 +157,6 @@ elsewhere as (
         on pairs.special_race_id = of_special.race_id and registered.person_id = of_special.person_id
     where
         on_ballots.person_id is null
-        and registered.preference <> 4
         and (
             (of_special.person_id is not null and (pairs.is_regular_listed or pairs.is_other_seat))
             or (of_special.person_id is null and pairs.is_other_seat and pairs.is_regular_listed and pairs.is_special_listed)
@@ -174,7 +172,7 @@ roster as (
         on registered.race_id = elsewhere.race_id and registered.candidate_id = elsewhere.candidate_id
     left join {{ ref('race_candidate_overrides') }} as overrides
         on registered.race_id = overrides.race_id and registered.candidate_id = overrides.candidate_id
-    where elsewhere.candidate_id is null and coalesce(overrides.is_in_race, true)
+    where coalesce(overrides.is_in_race, elsewhere.candidate_id is null)
 
 ),
 
@@ -248,8 +246,8 @@ joined as (
         case roster.preference
             when 1 then 'linkage'
             when 2 then 'candidate master'
-            when 3 then 'ballot'
-            else 'override'
+            when 3 then 'override'
+            else 'ballot'
         end as roster_source,
         overrides.reason as override_reason,
         overrides.source as override_source,

@@ -71,7 +71,6 @@ final as (
         election_date,
         source
     from unioned
-    where {{ in_changed_cycles() }}
 
 )
 

@@ -13,7 +13,7 @@ with specials as (
         final_election_date,
         cast(final_election_date + interval '20' day as date) as closes_on_date
     from {{ ref('races') }}
-    where is_special and {{ in_changed_cycles() }}
+    where is_special
 
 ),
 
@@ -21,7 +21,7 @@ sharing as (
 
     select distinct race_id
     from {{ ref('race_candidates') }}
-    where is_shared_between_races and {{ in_changed_cycles() }}
+    where is_shared_between_races
 
     union
 

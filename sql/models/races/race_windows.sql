@@ -50,7 +50,6 @@ numbered as (
             order by final_election_date asc nulls last, race_id asc
         ) as next_date
     from members
-    where {{ in_changed_cycles() }}
 
 ),
 

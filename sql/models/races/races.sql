@@ -10,7 +10,6 @@ with loaded_cycles as (
 
     select distinct cycle
     from {{ ref('stg_candidates') }}
-    where {{ in_changed_cycles() }}
 
 ),
 

@@ -19,7 +19,6 @@ with pairs as (
         and regular.senate_class <> specials.senate_class
         and regular.ballots_listed = 'all'
         and specials.ballots_listed = 'all'
-        and {{ in_changed_cycles('regular.cycle') }}
 
 ),
 

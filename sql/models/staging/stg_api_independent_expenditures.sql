@@ -22,6 +22,7 @@ select
     api.amount,
     {{ direction('api.support_oppose') }} as support_oppose,
     upper(api.memo_code) as memo_code,
+    api.back_reference_transaction_id,
     api.candidate_id,
     api.candidate_name,
     {{ seat('api.office_code', 'api.office_state', district('api.office_district')) }} as filed_seat,
