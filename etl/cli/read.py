@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from etl.cli.app import CsvFlag, Home, Race, app, fail_if, settings_of
-from etl.cli.tables import print_table
+from etl.cli.tables import print_csv, print_table
 from etl.desk.query import Table
 from etl.errors import BadInputError
 
@@ -42,24 +42,36 @@ def races(
 
 
 @app.command()
-def show(race: Race, home: Home = None) -> None:
+def show(
+    race: Race,
+    with_reconciliation: Annotated[
+        bool, typer.Option("--reconcile", help="Also the rows against the FEC's own totals, and why they differ.")
+    ] = False,
+    home: Home = None,
+) -> None:
     """Tell what the marts say of a race: receipts, where they came from, outside spending, what is unknown."""
     from etl.desk.show import show_race
 
-    print(show_race(settings_of(home), race))
+    print(show_race(settings_of(home), race, with_reconciliation=with_reconciliation))
 
 
 @app.command()
 def sql(
     statement: Annotated[str, typer.Argument(help="One statement that reads.")],
-    limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 200,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Rows to show at most: 200, with --csv all, unless given.", show_default=False)
+    ] = None,
     as_csv: CsvFlag = False,
     home: Home = None,
 ) -> None:
     """Run one reading SQL statement on the published build."""
-    from etl.desk.query import run_sql
+    from etl.desk.query import run_sql, stream_sql
 
-    print_table(run_sql(settings_of(home), statement, limit=limit), as_csv)
+    settings = settings_of(home)
+    if as_csv and limit is None:
+        print_csv(stream_sql(settings, statement))
+    else:
+        print_table(run_sql(settings, statement, limit=limit or 200), as_csv)
 
 
 @app.command()

@@ -2,7 +2,9 @@
 
 import csv
 import sys
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,13 +17,17 @@ from etl.text import clean, csv_cell
 def print_table(table: Table, as_csv: bool) -> None:
     """Print a table drawn or as CSV; says on standard error where rows were left out."""
     if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(table.columns)
-        writer.writerows([csv_cell(cell) for cell in row] for row in table.rows)
+        print_csv(chain([table.columns], table.rows))
     else:
         _draw(table)
     if table.is_cut:
         print(f"only the first {len(table.rows):,} rows; ask for more with --limit", file=sys.stderr)
+
+
+def print_csv(rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as CSV, the names of the columns first, each as it comes."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerows([csv_cell(cell) for cell in row] for row in rows)
 
 
 def _draw(table: Table) -> None:

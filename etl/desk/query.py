@@ -1,7 +1,7 @@
 """`racemoney sql`: one statement that reads."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -14,6 +14,8 @@ READING = {
     duckdb.StatementType.SELECT,
     duckdb.StatementType.EXPLAIN,
 }
+# Rows in hand at a time.
+STREAMED_ROWS = 2048
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,22 @@ def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
             raise BadInputError(_sentence(error)) from error
         columns = tuple(column[0] for column in cursor.description or ())
         return Table(columns, tuple(rows[:limit]), is_cut=len(rows) > limit)
+
+
+def stream_sql(settings: Settings, statement: str) -> Iterator[tuple[object, ...]]:
+    """The column names of one reading statement, then its rows as DuckDB makes them: a result of any size, little memory.
+
+    Raises BadInputError as `run_sql` does, also where the statement fails halfway.
+    """
+    with open_published(settings) as connection:
+        _check_reads(connection, statement)
+        try:
+            cursor = connection.execute(statement)
+            yield tuple(column[0] for column in cursor.description or ())
+            while rows := cursor.fetchmany(STREAMED_ROWS):
+                yield from rows
+        except duckdb.Error as error:
+            raise BadInputError(_sentence(error)) from error
 
 
 def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:

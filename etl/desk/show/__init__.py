@@ -12,6 +12,7 @@ from etl.desk.show.geography import geography
 from etl.desk.show.head import head
 from etl.desk.show.outside import outside
 from etl.desk.show.receipts import receipts
+from etl.desk.show.reconcile import reconcile
 from etl.desk.show.totals import totals
 from etl.desk.warehouse import check_race, open_published
 from etl.settings import Settings
@@ -20,11 +21,15 @@ Part = Callable[[duckdb.DuckDBPyConnection, str], str]
 PARTS: tuple[Part, ...] = (receipts, geography, outside, totals)
 
 
-def show_race(settings: Settings, race_id: str) -> str:
-    """The text about a race. Raises BadInputError for an unknown race or where nothing is published."""
+def show_race(settings: Settings, race_id: str, *, with_reconciliation: bool = False) -> str:
+    """The text about a race, with its reconciliation where asked.
+
+    Raises BadInputError for an unknown race or where nothing is published.
+    """
     with open_published(settings) as connection:
         race = check_race(connection, race_id)
         manifest = build_in_place(settings)
         texts = [head(connection, race, is_synthetic=manifest is not None and manifest.is_synthetic)]
-        texts += [part(connection, race) for part in PARTS]
+        parts = (*PARTS, reconcile) if with_reconciliation else PARTS
+        texts += [part(connection, race) for part in parts]
     return "\n\n".join(text for text in texts if text)

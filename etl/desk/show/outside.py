@@ -13,8 +13,7 @@ QUERY = """
         coalesce(sum(amount) filter (where support_oppose = 'O'), 0) as against_amount,
         coalesce(sum(amount) filter (where support_oppose is null), 0) as undirected_amount,
         sum(amount) as amount,
-        count(distinct spender_id) as spenders,
-        min(source_as_of) as source_as_of
+        count(distinct spender_id) as spenders
     from race_outside_spending
     where race_id = ?
     group by all
@@ -32,4 +31,4 @@ def outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     for row, name in zip(rows, named(connection, rows), strict=True):
         amounts = (money(row[column]) for column in ("for_amount", "against_amount", "undirected_amount"))
         lines.append(table_line(name, *amounts, row["spenders"], ""))
-    return "\n".join([*lines, *as_of(rows)])
+    return "\n".join([*lines, *as_of(connection, "race_outside_spending", race)])

@@ -34,7 +34,7 @@ def receipts(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     lines += _reasons(rows, names)
     if any(row["is_shared_between_races"] for row in rows):
         lines.append("* is a candidate in another race of the cycle too: these totals cover both races")
-    return "\n".join([*lines, *as_of(rows)])
+    return "\n".join([*lines, *as_of(connection, "race_candidate_money", race)])
 
 
 def _line(row: Row, name: str) -> str:
