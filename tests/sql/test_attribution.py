@@ -29,8 +29,8 @@ ROWS = [
     indiv(committee_id=TWICE, amount=250, contributor_state="GA"),
     indiv(committee_id=TWICE, amount=50, contributor_state="FL"),
     # one committee of two candidates
-    *candidate("H8AL02001", SHARED, "AL-02"),
-    *candidate("H8AL02002", SHARED, "AL-02"),
+    *candidate("H8AL02001", SHARED, "AL-02", candidate_name="SHARED, ANN"),
+    *candidate("H8AL02002", SHARED, "AL-02", candidate_name="SHARED, BOB"),
     indiv(committee_id=SHARED, amount=600, contributor_state="AL"),
 ]
 
