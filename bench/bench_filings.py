@@ -13,7 +13,7 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,8 +51,11 @@ def _at_third(line: bytes) -> tuple[bytes, bytes]:
 def run_ours(filing: Path, folder: Path) -> int:
     """racemoney: rows written."""
     settings = Settings(home=folder, lake=None)
-    raw = RawFiling(1326465, filing.name, read_blocks(filing, None))
-    parsed = parse_filings(settings, new_load_id(), iter([raw]), datetime.now(UTC))
+
+    def filings() -> Iterator[RawFiling]:
+        yield RawFiling(1326465, filing.name, read_blocks(filing, None))
+
+    parsed = parse_filings(settings, new_load_id(), filings, datetime.now(UTC))
     return sum(table.rows_loaded for table in parsed.tables)
 
 

@@ -10,12 +10,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from etl.text import clean
+
 # No space on the disk, and none left of what its owner may use.
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class RacemoneyError(Exception):
-    """Base of every error that is reported as one sentence."""
+    """Base of every error that is reported as one sentence. What it quotes of a file or a name is cleaned."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(clean(message))
 
 
 class TerminalError(RacemoneyError):

@@ -9,8 +9,10 @@ import duckdb
 
 from etl import __version__
 from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
+from etl.build.candidate_names import write_candidate_names
 from etl.build.dbt import DbtRun, run_dbt
 from etl.build.dictionary import write_dictionary
+from etl.build.file import open_build_file, opens_everywhere
 from etl.build.inputs import Inputs, model_digest, read_inputs
 from etl.build.manifest import (
     BuildInput,
@@ -22,6 +24,7 @@ from etl.build.manifest import (
     with_state,
     write_manifest,
 )
+from etl.build.matched_names import write_matched_names
 from etl.build.publish import check_no_writer
 from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError
@@ -38,8 +41,9 @@ create table if not exists meta.builds (
 def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     """What a build would do, written as a manifest in state building; None where nothing changed since the published one.
 
-    A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it; all are when a
-    model or seed changed, or with `full`. Raises BuildError where the lake is empty, stale or mixed, or where someone has
+    A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it; all are, into a new
+    file, when a model or seed changed, when the published file is in a storage version that older tools do not open, or with
+    `full`. Raises BuildError where the lake is empty, stale or mixed, or where someone has
     the published file open for writing.
     """
     check_no_writer(settings)
@@ -47,7 +51,7 @@ def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     published = build_in_place(settings)
     models = model_digest()
     digests = {cycle: inputs.digest(cycle) for cycle in inputs.cycles}
-    is_full = full or published is None or published.model_digest != models
+    is_full = full or published is None or published.model_digest != models or not _is_open_to_all(settings, published)
     known = {} if is_full or published is None else published.cycle_digests
     changed = {cycle for cycle in {*digests, *known} if digests.get(cycle) != known.get(cycle)}
     cycles = tuple(sorted(changed | inputs.neighbours(changed)))
@@ -75,15 +79,17 @@ def compute(settings: Settings, build_id: str) -> Manifest:
     manifest = read_manifest(settings, build_id)
     with _failing(settings, manifest):
         _start_file(settings, manifest)
-        with _open(settings, manifest) as connection:
+        with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             write_relations(connection, settings, _inputs_of(settings, manifest))
+            write_matched_names(connection)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
             raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")
-        with _open(settings, manifest) as connection:
+        with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             _record_build(connection, manifest)
             # the dictionary tells the columns of what the audit fills later
             start_quality(connection, manifest)
+            write_candidate_names(connection)
             write_dictionary(connection, run.manifest)
     return with_state(settings, manifest, "built")
 
@@ -96,7 +102,7 @@ def audit(settings: Settings, build_id: str) -> Manifest:
     manifest = read_manifest(settings, build_id)
     with _failing(settings, manifest):
         run = _run(settings, manifest, ["test"])
-        with _open(settings, manifest) as connection:
+        with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             record_quality(connection, manifest, run)
             folder = keep_failing_rows(settings, connection, manifest, run)
         if failed := run.failed():
@@ -106,6 +112,10 @@ def audit(settings: Settings, build_id: str) -> Manifest:
             )
     warnings = sum(result.status == "warn" for result in run.results)
     return with_state(settings, manifest, "audited", warnings=warnings)
+
+
+def _is_open_to_all(settings: Settings, published: Manifest) -> bool:
+    return opens_everywhere(database_file(settings, published.build_id))
 
 
 def _build_inputs(inputs: Inputs) -> tuple[BuildInput, ...]:
@@ -134,22 +144,6 @@ def _run(settings: Settings, manifest: Manifest, arguments: list[str]) -> DbtRun
 
 def _refresh(manifest: Manifest) -> list[str]:
     return ["--full-refresh"] if manifest.is_full else ["--exclude-resource-type", "seed"]
-
-
-@contextmanager
-def _open(settings: Settings, manifest: Manifest) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the build's own file, closed and checkpointed when done."""
-    limits: dict[str, str | bool | int | float | list[str]] = {
-        "threads": settings.threads,
-        "memory_limit": settings.memory_limit,
-        "temp_directory": str(settings.temporary / "duckdb"),
-    }
-    connection = duckdb.connect(str(database_file(settings, manifest.build_id)), config=limits)
-    try:
-        yield connection
-        connection.execute("checkpoint")
-    finally:
-        connection.close()
 
 
 @contextmanager

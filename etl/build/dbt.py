@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from etl.build.file import STORAGE_VERSION
 from etl.build.inputs import project_folder
 from etl.errors import BuildError
 from etl.settings import Settings
@@ -75,6 +76,7 @@ def _environment(settings: Settings, database: Path) -> dict[str, str]:
         "RACEMONEY_BUILD_TEMPORARY": str(settings.temporary / "duckdb"),
         "RACEMONEY_THREADS": str(settings.threads),
         "RACEMONEY_MEMORY_LIMIT": settings.memory_limit,
+        "RACEMONEY_STORAGE_VERSION": STORAGE_VERSION,
         "DBT_VERSION_CHECK": "false",
     }
 

@@ -16,9 +16,14 @@ META_ABOUT = {
     "builds": "One row per build and cycle: digests of the inputs and the models.",
     "data_quality": "One row per test and, where rows fail, per cycle; severity warn counts the FEC's own inconsistencies.",
     "columns": "One row per column of every table: the dictionary.",
-    "quarantined_rows": "One row per raw line that could not be placed, whole, with its reason.",
+    "candidate_names": "One row per candidate of a race: the name as people write it.",
+    "quarantined_rows": "One row per raw line that could not be placed, with its reason.",
 }
 META_COLUMNS = {
+    "candidate_id": "FEC candidate id.",
+    "candidate_name": "Name as filed with the FEC.",
+    "display_name": "Name as people write it: of reference.preferred_names, else the filed name in order.",
+    "name_source": "preferred: from reference.preferred_names; filed: made from the filed name.",
     "load_id": "Id of the load.",
     "table_name": "Lake table or table described.",
     "table_schema": "Schema of the table.",
@@ -54,7 +59,6 @@ META_COLUMNS = {
     "failing_rows": "Rows that fail the test.",
     "source_line": "Line of the raw file.",
     "reason": "Why the row could not be placed.",
-    "raw": "The bytes of the line.",
     "readable_amount": "US dollars of the row, where they can be read for sure.",
 }
 

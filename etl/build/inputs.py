@@ -93,12 +93,15 @@ def project_folder() -> Path:
 
 
 def model_digest() -> str:
-    """Digest of what decides a figure: this version, and every model, seed, macro and test of the dbt project."""
+    """Digest of what decides a figure: this version, every model, seed, macro and test of the dbt project, and how names
+    are matched."""
     folder = project_folder()
     files = [folder / "dbt_project.yml"]
     for part in ("macros", "models", "seeds", "tests"):
         files += sorted(path for path in (folder / part).rglob("*") if path.suffix in {".sql", ".yml", ".csv"})
     told = [[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files]
+    # whose name agrees with whose decides figures too
+    told += [[path.name, path.read_text(encoding="utf-8")] for path in sorted(Path(__file__).parent.glob("*names.py"))]
     return _digest([__version__, *told])
 
 

@@ -11,12 +11,12 @@ from etl.parse.typed import select_nothing
 from etl.settings import Settings
 from etl.sources.tables import LakeTable, lake_tables
 
+# The line itself (`raw`) holds whatever was filed, streets too: it stays in the Parquet of the quarantine.
 QUARANTINE_COLUMNS = {
     "table_name": "varchar",
     "load_id": "varchar",
     "source_line": "bigint",
     "reason": "varchar",
-    "raw": "blob",
     "readable_amount": "decimal(14,2)",
 }
 
@@ -47,7 +47,7 @@ LOADS_COLUMNS = {
 def write_relations(connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: Inputs) -> None:
     """Create or replace every lake view over the current loads, and the table `meta.loads`.
 
-    A table of which nothing is loaded becomes an empty view with the columns that its source declares.
+    No view has what its source declares private. A table of which nothing is loaded becomes an empty view.
     """
     connection.execute("create schema if not exists lake")
     connection.execute("create schema if not exists meta")
@@ -70,11 +70,11 @@ def parquet_paths(root: Path, inputs: Iterable[Input]) -> list[str]:
 
 
 def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
-    columns = table.columns
     paths = parquet_paths(root, inputs)
     if not paths:
-        body = select_nothing({**{name: sql_type for name, (sql_type, _) in columns.items()}, "cycle": "integer"})
+        body = select_nothing({**{name: table.columns[name][0] for name in table.published}, "cycle": "integer"})
     else:
+        columns = [name if sql == name else f"{sql} as {name}" for name, sql in table.published.items()]
         body = f"select {', '.join(columns)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
     return f"create or replace view lake.{table.name} as {body}"
 

@@ -8,12 +8,14 @@ Run as `python -m etl.build.spark --output FOLDER`: Spark and dbt share one sess
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
 from etl.build.inputs import Input, Inputs, project_folder, read_inputs
+from etl.build.matched_names import MATCHED_NAMES_COLUMNS, select_matched_names
 from etl.build.relations import LOADS_COLUMNS, loads_rows
 from etl.errors import BuildError, RacemoneyError
 from etl.settings import Settings
@@ -70,9 +72,15 @@ def _write_relations(spark: "SparkSession", settings: Settings, inputs: Inputs) 
     tables = inputs.by_table()
     for table in lake_tables().values():
         spark.sql(_lake_view(table, settings.lake_root, tables.get(table.name, [])))
-    columns = ", ".join(f"{name} {_spark_type(sql_type)}" for name, sql_type in LOADS_COLUMNS.items())
-    spark.createDataFrame(loads_rows(inputs), columns).write.mode("overwrite").saveAsTable("meta.loads")
+    _write_table(spark, "meta.loads", loads_rows(inputs), LOADS_COLUMNS)
+    matched = select_matched_names(lambda statement: [row[0] for row in spark.sql(statement).collect()])
+    _write_table(spark, "meta.matched_names", matched, MATCHED_NAMES_COLUMNS)
     _write_seeds(spark)
+
+
+def _write_table(spark: "SparkSession", table: str, rows: Sequence[tuple[object, ...]], columns: dict[str, str]) -> None:
+    typed = ", ".join(f"{name} {_spark_type(sql_type)}" for name, sql_type in columns.items())
+    spark.createDataFrame(rows, typed).write.mode("overwrite").saveAsTable(table)
 
 
 def _write_seeds(spark: "SparkSession") -> None:
@@ -86,14 +94,15 @@ def _write_seeds(spark: "SparkSession") -> None:
 
 
 def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
-    columns = table.columns
+    # what is published in part (texts and JSON of filings) no portable model reads
+    columns = [name for name in table.published if name not in table.in_part]
     parts = [
         f"select {', '.join(columns)}, cast({entry.table.cycle} as int) as cycle from parquet.`{folder}`"
         for entry in inputs
         for folder in sorted({(root / file).parent for file in entry.table.files})
     ]
     if not parts:
-        nulls = ", ".join(f"cast(null as {_spark_type(kind)}) as {name}" for name, (kind, _) in columns.items())
+        nulls = ", ".join(f"cast(null as {_spark_type(table.columns[name][0])}) as {name}" for name in columns)
         parts = [f"select {nulls}, cast(null as int) as cycle where false"]
     return f"create or replace view lake.{table.name} as {' union all '.join(parts)}"
 

@@ -29,9 +29,12 @@ def build(
 @app.command()
 def export(race: Race, home: Home = None) -> None:
     """Write CSV summaries of a race, with a datapackage.json that describes every column."""
-    from etl.desk.export import export_race
+    from etl.desk.export import export_notes, export_race
 
-    print(export_race(settings_of(home), race))
+    settings = settings_of(home)
+    if notes := export_notes(settings, race):
+        print(notes)
+    print(export_race(settings, race))
 
 
 @app.command()

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from etl.desk.query import Table, csv_cell
+from etl.desk.query import Table
+from etl.text import clean, csv_cell
 
 
 def print_table(table: Table, as_csv: bool) -> None:
@@ -38,5 +39,5 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = f"{value:,}" if isinstance(value, Decimal) else str(value)
-    # donors and committees type what they like: no markup, no control characters
-    return escape("".join(character if character.isprintable() else " " for character in text))
+    # donors and committees type what they like: no markup either
+    return escape(clean(text))

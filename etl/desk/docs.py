@@ -1,4 +1,8 @@
-"""`make docs`: the data dictionary as a page, from the source declarations and the models' own descriptions."""
+"""`make docs`: what is made from the declarations and kept in the repository.
+
+The data dictionary as a page, from the source declarations and the models' own descriptions, and the lake's tables as dbt's
+sources.
+"""
 
 import argparse
 import sys
@@ -13,8 +17,10 @@ from etl.lake.changes import CHANGE_COLUMNS
 from etl.sources import Source, load_sources
 from etl.sources.endpoints import Endpoint, load_endpoints
 from etl.sources.filings import FilingTable, load_filings
+from etl.sources.tables import LakeTable, lake_tables
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
+LAKE = project_folder() / "models" / "lake.yml"
 HEAD = """# Data dictionary
 
 Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sentences stand in the published file:
@@ -23,13 +29,13 @@ Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sen
 
 
 # What is said of the views over the lake's own tables of filings.
-_COPY = "Columns as in `lake.{}`, but for street addresses. A filing that came twice stands here once.\n"
+_COPY = "Columns as in `lake.{}`. A filing that came twice stands here once.\n"
 
 
 def dictionary_page() -> str:
     """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings, and the change log."""
     parts = [HEAD]
-    folders = (("Marts", "marts"), ("Races and rosters", "races"), ("Filings", "filings"), ("Ledgers", "ledger"))
+    folders = (("Marts", "marts"), ("How old, what is missing", "meta"), ("Races and rosters", "races"), ("Filings", "filings"), ("Ledgers", "ledger"))
     for title, folder in folders:
         models = _described(project_folder() / "models" / folder, "models")
         parts += [f"## {title}\n", *(_model(model) for model in models)]
@@ -39,6 +45,23 @@ def dictionary_page() -> str:
     parts += ["## Lake tables of electronic filings\n", *map(_filing_table, load_filings().tables.values())]
     parts += ["## Change log\n", _changes()]
     return "\n".join(parts)
+
+
+def lake_sources() -> str:
+    """The lake's tables as dbt's sources: every declared one, with what lineage needs to know of it."""
+    head = (
+        "# Made by `make docs` from etl/sources. A table of which nothing is loaded is an empty relation with the same columns,\n"
+        "# so every model can be built on any part of the lake.\n"
+    )
+    lake = {"name": "lake", "schema": "lake", "description": "Typed Parquet, one row per row of the FEC's file."}
+    tables = [_lake_source(table) for table in lake_tables().values()]
+    told = {"version": 2, "sources": [{**lake, "tables": tables}]}
+    return head + yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _lake_source(table: LakeTable) -> dict[str, Any]:
+    meta = {"dataset": table.dataset, "is_whole": table.is_whole, "first_cycle": table.first_cycle}
+    return {"name": table.name, "config": {"meta": meta}}
 
 
 def _described(folder: Path, key: str) -> Iterator[dict[str, Any]]:
@@ -58,10 +81,11 @@ def _seed(seed: dict[str, Any]) -> str:
 
 def _source(source: Source | Endpoint) -> str:
     fec = {column.name: column.fec for column in source.columns}
-    rows = [(name, fec.get(name, ""), kind, about) for name, (kind, about) in source.lake_columns().items()]
+    lake = lake_tables()[source.table]
+    rows = [(name, fec.get(name, ""), *lake.columns[name]) for name in lake.published]
     warnings = "".join(f"- {warning}\n" for warning in source.warnings)
     where = f"Endpoint `{source.path}`" if isinstance(source, Endpoint) else f"File `{source.file}`, {source.cadence}"
-    told = f"{source.about}\n{where}. Source: {source.origin}.\n"
+    told = f"{source.about}\n{where}. Source: {source.origin}.\n{_private(lake)}"
     table = _table(("column", "FEC", "type", "what it holds"), rows)
     return (
         f"### lake.{source.table}\n\n{told}\n{warnings}\n{table}"
@@ -71,10 +95,17 @@ def _source(source: Source | Endpoint) -> str:
 
 
 def _filing_table(table: FilingTable) -> str:
-    rows = [(name, kind, about) for name, (kind, about) in load_filings().lake_columns(table.name).items()]
+    lake = lake_tables()[table.name]
+    rows = [(name, *lake.columns[name]) for name in lake.published]
     warnings = "".join(f"- {warning}\n" for warning in table.warnings)
-    told = f"{table.about}\n" + (f"\n{warnings}" if warnings else "")
+    told = f"{table.about}\n{_private(lake)}" + (f"\n{warnings}" if warnings else "")
     return f"### lake.{table.name}\n\n{told}\n{_table(('column', 'type', 'what it holds'), rows)}"
+
+
+def _private(table: LakeTable) -> str:
+    """What only the Parquet files have."""
+    names = [f"`{name}`" for name in table.columns if name in table.private]
+    return f"Not published, only in the lake's Parquet files: {', '.join(names)}.\n" if names else ""
 
 
 def _changes() -> str:
@@ -89,14 +120,15 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def main() -> None:
-    """Write the page; with `--check`, exit 1 where the page on disk is another."""
-    parser = argparse.ArgumentParser(description="Write docs/data-dictionary.md.")
+    """Write both files; with `--check`, exit 1 where one on disk is another."""
+    parser = argparse.ArgumentParser(description="Write docs/data-dictionary.md and sql/models/lake.yml.")
     parser.add_argument("--check", action="store_true")
-    page = dictionary_page()
+    made = {PAGE: dictionary_page(), LAKE: lake_sources()}
     if not parser.parse_args().check:
-        PAGE.write_text(page, encoding="utf-8")
-    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page:
-        print(f"{PAGE.name} is stale; run `make docs`", file=sys.stderr)
+        for path, text in made.items():
+            path.write_text(text, encoding="utf-8")
+    elif stale := [path.name for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]:
+        print(f"{', '.join(stale)}: stale; run `make docs`", file=sys.stderr)
         raise SystemExit(1)
 
 

@@ -9,8 +9,11 @@ from typing import Any
 import duckdb
 
 from etl.build.manifest import Manifest, build_in_place
+from etl.desk.show.review import review
 from etl.desk.warehouse import check_race, open_published
 from etl.settings import Settings
+from etl.text import csv_cell
+from etl.words import LAW
 
 # Each mart with the lake tables it reads: its as-of is that of the oldest.
 MARTS: dict[str, tuple[str, ...]] = {
@@ -25,11 +28,12 @@ MARTS: dict[str, tuple[str, ...]] = {
         "electioneering_communications",
         "communication_costs",
     ),
+    "race_outside_spending_by_status": ("independent_expenditure_notices", "committee_to_candidate_transactions"),
     "race_spending": ("candidate_summaries", "independent_expenditure_notices"),
     "reconciliation": ("individual_contributions", "committee_transactions", "candidate_summaries"),
 }
 # Marts whose rows may come from electronic filings too.
-FROM_FILINGS = ("candidate_geography", "race_outside_spending", "reconciliation")
+FROM_FILINGS = ("candidate_geography", "race_outside_spending", "race_outside_spending_by_status", "reconciliation")
 # Columns that every file carries behind the mart's own.
 MARKS = {
     "as_of": (
@@ -39,10 +43,6 @@ MARKS = {
     "is_synthetic": "Whether the figures come from synthetic data.",
 }
 FRICTIONLESS_TYPES = {"BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number", "TIMESTAMP": "datetime"}
-DONOR_NOTICE = (
-    "Information about individual contributors may not be sold or used for soliciting contributions or for any commercial "
-    "purpose (52 U.S.C. 30111(a)(4))."
-)
 
 
 def export_race(settings: Settings, race_id: str) -> Path:
@@ -74,6 +74,12 @@ def _put_in_place(working: Path, target: Path) -> None:
     shutil.rmtree(former, ignore_errors=True)
 
 
+def export_notes(settings: Settings, race_id: str) -> str:
+    """What a reader has to know before any figure of the race: implausible rows; empty where there are none."""
+    with open_published(settings) as connection:
+        return review(connection, check_race(connection, race_id))
+
+
 def exportable_races(settings: Settings) -> list[str]:
     """Every race id of the published build, in order."""
     with open_published(settings) as connection:
@@ -86,6 +92,8 @@ def _write_mart(
     columns = _columns(connection, mart)
     # DuckDB may write nowhere here, so the rows of one race, a few hundred, go through pandas.
     frame = connection.execute(_mart_query(mart, columns, manifest), _parameters(mart, race)).df()
+    for name in [name for name, sql_type, _ in columns if sql_type == "VARCHAR"]:
+        frame[name] = frame[name].map(csv_cell, na_action="ignore")
     file = folder / f"{mart}.csv"
     frame.to_csv(file, index=False, lineterminator="\n")
     marks = [(name, "BOOLEAN" if name == "is_synthetic" else "TIMESTAMP", about) for name, about in MARKS.items()]
@@ -128,12 +136,7 @@ def _mart_query(mart: str, columns: list[tuple[str, str, str]], manifest: Manife
 
 
 def _cell(name: str, sql_type: str) -> str:
-    """Every cell as text, so that an amount keeps its two decimals and a count stays whole beside an unknown one.
-
-    A text that a spreadsheet would run as a formula gets an apostrophe: people type what they like.
-    """
-    if sql_type == "VARCHAR":
-        return f"case when regexp_matches({name}, '^[=+@\\t\\r-]') then '''' || {name} else {name} end as {name}"
+    """Every cell as text, so that an amount keeps its two decimals and a count stays whole beside an unknown one."""
     if sql_type == "TIMESTAMP":
         return f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ') as {name}"
     return f"cast({name} as varchar) as {name}"
@@ -172,10 +175,11 @@ def _write_package(
     loads = connection.execute(
         "select dataset, original_name, source_as_of, raw_sha256 from meta.loads where cycle = ? order by dataset", [cycle]
     ).fetchall()
+    notes = " ".join(review(connection, race).split())
     package = {
         "name": race.lower(),
         "title": f"Money in the race {race}" + (" (SYNTHETIC DATA)" if manifest.is_synthetic else ""),
-        "description": f"Built by racemoney from the FEC's bulk files. {DONOR_NOTICE}",
+        "description": " ".join(filter(None, [notes, f"Built by racemoney from the FEC's bulk files. {LAW}"])),
         "created": f"{manifest.published_at or manifest.started_at:%Y-%m-%dT%H:%M:%SZ}",
         "build_id": manifest.build_id,
         "is_synthetic": manifest.is_synthetic,

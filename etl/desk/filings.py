@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError, RacemoneyError
 from etl.fetch.filings import day_part
-from etl.fetch.receipts import FILINGS, Receipt, raw_file, store_filings
+from etl.fetch.receipts import Receipt, raw_file, store_filings
 from etl.lake.commit import commit
 from etl.lake.records import EFILE, LoadRecord, current, is_stale, new_load_id, newest_parts, read_records, version_text
 from etl.parse.filings import ParsedFilings, RawFiling, parse_filings
 from etl.parse.inflate import list_members, member_blocks, read_blocks
 from etl.settings import Settings
-from etl.sources.filings import load_filings
+from etl.sources.filings import FILINGS, load_filings
 
 # The FEC names a filing's file by its number and a day's zip by the day; paper filings may have negative numbers.
 _FILING_NAME = re.compile(r"(?:.*/)?(-?\d{1,12})\.fec", re.IGNORECASE)
@@ -238,7 +239,7 @@ def _parse(
     raw = raw_file(settings, told.of.raw_path)
     try:
         passed_over = tuple(_passed_over(raw, part))
-        filings = _filings(raw, part, told.of.original_name, day)
+        filings = partial(_filings, raw, part, told.of.original_name, day)
         parsed = parse_filings(settings, load_id, filings, told.of.source_as_of, reporter.advance)
     except RacemoneyError:
         reporter.finish(f"{told.of.original_name}: failed")

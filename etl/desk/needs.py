@@ -15,7 +15,7 @@ EDGE = timedelta(days=3)
 _OWN = """
     select distinct committees.committee_id
     from race_candidates
-    inner join ledger.candidate_committees as committees using (cycle, candidate_id)
+    inner join ledger.committee_candidates as committees using (cycle, candidate_id)
     where race_id = ?
 """
 _SPENDERS = """

@@ -16,10 +16,6 @@ READING = {
 }
 
 
-# What makes a spreadsheet run a cell as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
 @dataclass(frozen=True)
 class Table:
     """Column names and rows of a small result; `is_cut` where more rows exist than were asked for."""
@@ -43,11 +39,6 @@ def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
             raise BadInputError(_sentence(error)) from error
         columns = tuple(column[0] for column in cursor.description or ())
         return Table(columns, tuple(rows[:limit]), is_cut=len(rows) > limit)
-
-
-def csv_cell(value: object) -> object:
-    """The value for a CSV file: a text that a spreadsheet would run as a formula gets an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:

@@ -1,6 +1,7 @@
 """Reading the published figures: always the build in place, always read-only."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,8 @@ import duckdb
 from etl.build.manifest import build_in_place, database_file
 from etl.errors import BadInputError
 from etl.settings import Settings
+
+_AT_LARGE = re.compile(r"^([A-Z]{2})-AL-")
 
 
 @contextmanager
@@ -36,11 +39,21 @@ def open_published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def check_race(connection: duckdb.DuckDBPyConnection, race_id: str) -> str:
-    """The race id in the spelling of the marts. Raises BadInputError with the nearest ids for an unknown one."""
-    found = connection.execute("select race_id from races where upper(race_id) = upper(?)", [race_id]).fetchall()
+    """The race id in the spelling of the marts; an at-large seat may be written MT-AL as well.
+
+    Raises BadInputError with the nearest ids for an unknown one.
+    """
+    asked = _AT_LARGE.sub(r"\1-00-", race_id.strip().upper())
+    found = connection.execute("select race_id from races where upper(race_id) = ?", [asked]).fetchall()
     if found:
         return str(found[0][0])
     known = [str(row[0]) for row in connection.execute("select race_id from races order by race_id").fetchall()]
-    near = difflib.get_close_matches(race_id.upper(), [name.upper() for name in known], n=3, cutoff=0.6)
-    hint = f"; near are {', '.join(name for name in known if name.upper() in near)}" if near else ""
+    near = difflib.get_close_matches(asked, [name.upper() for name in known], n=3, cutoff=0.6)
+    hint = f"; near are {', '.join(race_label(name) for name in known if name.upper() in near)}" if near else ""
     raise BadInputError(f"no race {race_id!r} in this home{hint}; `racemoney races` lists all")
+
+
+def race_label(race_id: str) -> str:
+    """A race as people write it: MT-AL-2017-special (MT-00-2017-special). The FEC's files say district 00 at large."""
+    written = re.sub(r"^([A-Z]{2})-00-", r"\1-AL-", race_id)
+    return race_id if written == race_id else f"{written} ({race_id})"

@@ -16,11 +16,11 @@ from etl.lake.records import EFILE, AsOfBasis
 from etl.parse.inflate import member_time
 from etl.settings import Settings
 from etl.sources import Source, get_source
+from etl.sources.filings import FILINGS
 
 # A folder that holds a file of this name holds made-up data.
 SYNTHETIC_MARKER = "SYNTHETIC"
 # The dataset of electronic filings, whatever channel they come through.
-FILINGS = "filings"
 _RECEIPT_NAME = "receipt.json"
 _BLOCK = 4 << 20
 

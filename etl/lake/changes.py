@@ -5,8 +5,8 @@ record names it. A record names the files of all loads that led up to it too, so
 what it says of a table adds up to the difference between the first load and the current one. For that sum it also holds,
 under a reason of its own, what only a newer parser reads otherwise.
 
-DuckDB compares: first a hash of each row, then it reads again only the rows that differ. Street addresses and the
-columns that the FEC adds without a word (`extra`) are not compared.
+DuckDB compares: first a hash of each row, then it reads again only the rows that differ. What a source declares private
+is not compared.
 """
 
 import shutil
@@ -46,7 +46,7 @@ CHANGE_COLUMNS: dict[str, tuple[str, str]] = {
     "is_synthetic": ("boolean", "Whether the rows are synthetic."),
 }
 # Columns of every row that say where it was read, not what was filed.
-_NOT_FILED = {"row_id", "load_id", "source_line", "extra"}
+_NOT_FILED = {"row_id", "load_id", "source_line"}
 
 Held = tuple[LoadRecord, TableLoad]
 
@@ -154,9 +154,7 @@ class _Rows:
         if gone := next((file for file in self.files if not Path(file).is_file()), None):
             raise GoneError(f"{gone} is gone, so what changed in {table.name} of {cycle} is not known")
         present = self._describe(con)
-        self.columns = [
-            name for name in table.columns if name in present and name not in _NOT_FILED and "street" not in name
-        ]
+        self.columns = [name for name in table.published if name in present and name not in _NOT_FILED]
 
     def _describe(self, con: duckdb.DuckDBPyConnection) -> set[str]:
         if not self.files:
@@ -172,7 +170,7 @@ class _Rows:
             )
         key = " || '/' || ".join(f"coalesce({name}::varchar, '')" for name in self.table.key)
         # Another contract may have given a column another type.
-        typed = ", ".join(f"try_cast({name} as {kinds[name][0]}) as {name}" for name in columns)
+        typed = ", ".join(f"try_cast({self.table.published[name]} as {kinds[name][0]}) as {name}" for name in columns)
         rows = f"select {key} as row_key, load_id, source_line, {typed} from {_scan(self.files)}"
         if len(self.load_ids) == 1:
             return rows

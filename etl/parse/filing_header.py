@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from etl.parse.careful import split_values
 from etl.sources.filings import ELECTRONIC, PAPER, FilingRecord, Layout, load_filings
 
 SEPARATOR = b"\x1c"
@@ -12,6 +11,10 @@ SEPARATOR = b"\x1c"
 FIRST_YEAR = 1995
 _LEGACY_START, _LEGACY_END = b"/*", re.compile(rb"/\*\s*end\s*header", re.IGNORECASE)
 _LEGACY_LIMIT = 500
+# Inside, a quote is doubled, or some software's and followed by text.
+_QUOTED = re.compile(rb' *"((?:[^"]|""|"(?!"| *(?:,|$)))*+)" *(?=,|$)')
+# The next field opens before this one has closed.
+_OPENED_WITHIN = re.compile(rb',"(?!")')
 _FORM = re.compile(r"([A-Z]+[0-9]+[A-Z]*?)([ANT])?")
 _COVER_TEXTS = (
     "committee_id",
@@ -70,11 +73,30 @@ def read_header(head: bytes) -> FilingHeader:
 
 def split_line(line: bytes) -> list[str]:
     """The fields of a line, quotes around them taken off: at 0x1C where there is one, else at commas."""
-    if SEPARATOR in line:
-        fields = [_unquote(value) for value in line.split(SEPARATOR)]
-    else:
-        fields = split_values(line) or line.split(b",")
+    fields = [_unquote(value) for value in line.split(SEPARATOR)] if SEPARATOR in line else split_commas(line)
     return [value.decode("utf-8", "replace") for value in fields]
+
+
+def split_commas(line: bytes) -> list[bytes]:
+    """The fields of a line at commas, quotes around them taken off.
+
+    A quote closes only before a comma or the end of the line. One that opens and never closes is a character of its field,
+    which ends at the next comma, so that no later field moves; a field that is nothing but such a quote is empty.
+    """
+    fields, at = [], 0
+    while True:
+        found = _QUOTED.match(line, at)
+        if found and not _OPENED_WITHIN.search(found[1]):
+            fields.append(found[1].replace(b'""', b'"'))
+            at = found.end()
+        else:
+            end = line.find(b",", at)
+            bare = line[at : end if end >= 0 else len(line)]
+            fields.append(b"" if bare.strip() == b'"' else bare)
+            at = end if end >= 0 else len(line)
+        if at >= len(line):
+            return fields
+        at += 1
 
 
 def normal_version(text: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from etl.parse.careful import Numbers, counted_before, positions, repair, split_values
-from etl.parse.filing_header import SEPARATOR
+from etl.parse.careful import Numbers, counted_before, positions, repair
+from etl.parse.filing_header import SEPARATOR, split_commas
 
 _FS, _COMMA, _QUOTE, _NEWLINE, _BRACKET, _BLANK = 0x1C, 0x2C, 0x22, 0x0A, 0x5B, 0x20
 # Record types are short; a first field that is longer names none.
@@ -257,8 +257,7 @@ def _converted(stretch: _Stretch) -> Iterator[tuple[_Stretch, _Stretch, bool]]:
         yield plain, _Stretch(_replace_commas(plain.text), plain.ends, plain.numbers), b'"' in plain.text
     odd = stretch.only(np.flatnonzero(~is_plain))
     if len(odd.ends):
-        split = [split_values(line) or line.split(b",") for line in odd.text.split(b"\n")[:-1]]
-        text = b"".join(SEPARATOR.join(values) + b"\n" for values in split)
+        text = b"".join(SEPARATOR.join(split_commas(line)) + b"\n" for line in odd.text.split(b"\n")[:-1])
         yield odd, _Stretch(text, positions(text, b"\n"), odd.numbers), False
 
 

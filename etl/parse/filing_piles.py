@@ -3,7 +3,7 @@ worth its planning."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -139,6 +139,23 @@ class Work:
     pile: Pile | None = None
     rejected: dict[Key, list[Rejected]] = field(default_factory=lambda: defaultdict(list))
     letters: list[tuple[Filing, int, TextBlock]] = field(default_factory=list)
+
+    def file_numbers(self) -> set[int]:
+        """The filings that any of it is of."""
+        filings = [part.filing for part in self.pile.parts] if self.pile else []
+        filings += [row.filing for rows in self.rejected.values() for row in rows]
+        filings += [filing for filing, *_ in self.letters]
+        return {filing.file_number for filing in filings}
+
+    def only(self, file_number: int) -> "Work":
+        """What is of one filing."""
+        work = Work(letters=[letter for letter in self.letters if letter[0].file_number == file_number])
+        if self.pile and (parts := [part for part in self.pile.parts if part.filing.file_number == file_number]):
+            work.pile = replace(self.pile, parts=parts)
+        for key, rows in self.rejected.items():
+            if of_filing := [row for row in rows if row.filing.file_number == file_number]:
+                work.rejected[key] = of_filing
+        return work
 
 
 class Sorter:

@@ -10,15 +10,24 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.errors import TerminalError
+from etl.errors import BadInputError, TerminalError
 from etl.parse.chunk import QUARANTINE_SCHEMA, Written
-from etl.parse.engine import copy_to
+from etl.parse.engine import connect, copy_to
 from etl.parse.filing_lines import TextBlock
 from etl.parse.filing_piles import Filing, Key, Misplaced, Pile, Rejected, Work
 from etl.parse.filing_rows import Shape, is_placed, lake_lines, misplaced_lines, typed_lines
 from etl.parse.typed import quote_text
 from etl.settings import Settings
 from etl.sources.filings import TEXTS, load_filings
+
+# What is no fault of a filing: a disk or memory that is full. A person who stops the run is no Exception.
+NOT_OF_A_FILING = (OSError, MemoryError, duckdb.IOException, duckdb.OutOfMemoryException)
+
+
+def fault(error: Exception) -> str:
+    """Why a filing cannot be read, in a line."""
+    words = " ".join(str(error).split())[:300] or "no message"
+    return words if isinstance(error, BadInputError) else f"{type(error).__name__}: {words}"
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,15 @@ class FilingJob:
 
 @dataclass
 class Batch:
-    """What came of some work: by table and cycle what was written, by filing how its lines were counted."""
+    """What came of some work: by table and cycle what was written, by filing how its lines were counted.
+
+    `broken` are filings whose lines could not be written, with the reason; the load is written again without them.
+    """
 
     written: dict[Key, Written] = field(default_factory=lambda: defaultdict(Written))
     covered: Counter[int] = field(default_factory=Counter)
     quarantined: Counter[int] = field(default_factory=Counter)
+    broken: dict[int, str] = field(default_factory=dict)
 
     def add(self, other: "Batch") -> None:
         """Take in what another batch gave."""
@@ -52,20 +65,46 @@ class Batch:
             self.written[key] += written
         self.covered += other.covered
         self.quarantined += other.quarantined
+        self.broken |= other.broken
 
 
 def write_work(con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, work: Work) -> Batch:
     """Write a pile, and what goes with it, under the job's folders."""
+    try:
+        return _write_work(con, job, index, work)
+    except NOT_OF_A_FILING:
+        raise
+    except Exception:
+        broken = {number: reason for number in work.file_numbers() if (reason := _try(job, index, work.only(number)))}
+        if broken:
+            return Batch(broken=broken)
+        # each filing can be written: the connection was spoilt, or no filing is to blame
+        with connect(job.settings, job.temporary) as fresh:
+            return _write_work(fresh, job, index, work)
+
+
+def _write_work(con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, work: Work) -> Batch:
     batch = Batch()
-    if work.pile:
-        rejected = _write_pile(con, job, index, work.pile, batch)
-        if rejected:
-            work.rejected[work.pile.key] += rejected
+    rejected_of = {key: list(rows) for key, rows in work.rejected.items()}
+    if work.pile and (rejected := _write_pile(con, job, index, work.pile, batch)):
+        rejected_of.setdefault(work.pile.key, []).extend(rejected)
     _write_letters(con, job, index, work.letters, batch)
-    for key, told in work.rejected.items():
+    for key, told in rejected_of.items():
         batch.written[key] += _write_rejected(job, index, key, told)
         batch.quarantined.update(row.filing.file_number for row in told)
     return batch
+
+
+def _try(job: FilingJob, index: int, work: Work) -> str | None:
+    """Why the lines of one filing cannot be written, or None. On a connection of its own: an error may spoil one."""
+    try:
+        with connect(job.settings, job.temporary) as con:
+            _write_work(con, job, index, work)
+    except NOT_OF_A_FILING:
+        raise
+    except Exception as error:
+        return fault(error)
+    return None
 
 
 def _write_pile(con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, pile: Pile, batch: Batch) -> list[Rejected]:

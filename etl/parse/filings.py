@@ -7,7 +7,7 @@ hands them. A filing of any size takes the memory of a few piles.
 import shutil
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from etl.parse.engine import connect, count_workers
 from etl.parse.filing_header import FilingHeader, cycle_of, read_header
 from etl.parse.filing_lines import is_inside_text
 from etl.parse.filing_piles import Filing, Key, Sorter, Stretch, Work
-from etl.parse.filing_write import Batch, FilingJob, write_rows, write_work
+from etl.parse.filing_write import NOT_OF_A_FILING, Batch, FilingJob, fault, write_rows, write_work
 from etl.parse.lines import count_byte, whole_lines
 from etl.settings import Settings
 from etl.sources.filings import HEADERS
@@ -71,32 +71,46 @@ class _Seen:
 
 
 class _Reader:
-    """Turns filings into work, and keeps what becomes a row of `filing_headers` each."""
+    """Turns filings into work, and keeps what becomes a row of `filing_headers` each.
 
-    def __init__(self, as_of: datetime, on_bytes: OnBytes) -> None:
-        self.as_of, self.on_bytes = as_of, on_bytes
+    `unreadable` are filings whose lines are not to be read, with the reason; `broken` are those that turn out to be so.
+    """
+
+    def __init__(self, as_of: datetime, on_bytes: OnBytes, unreadable: Mapping[int, str]) -> None:
+        self.as_of, self.on_bytes, self.unreadable = as_of, on_bytes, unreadable
         self.sorter = Sorter()
         self.seen: dict[int, _Seen] = {}
         self.warnings: list[str] = []
+        self.broken: dict[int, str] = {}
 
     def work(self, filings: Iterator[RawFiling]) -> Iterator[Work]:
         """Piles as they grow large enough, and the others at the end."""
-        for stretch in chain.from_iterable(map(self._stretches, filings)):
-            self.sorter.add(stretch)
-            while self.sorter.size > WAITING:
-                yield self.sorter.take()
+        for raw in filings:
+            for _ in self._sorted(raw):
+                while self.sorter.size > WAITING:
+                    yield self.sorter.take()
         yield from self.sorter.take_all()
 
-    def _stretches(self, raw: RawFiling) -> Iterator[Stretch]:
+    def _sorted(self, raw: RawFiling) -> Iterator[None]:
+        """Sort a filing stretch by stretch. Whatever goes wrong is this filing's own, and the next ones go on."""
         if raw.file_number in self.seen:
             self.warnings.append(f"{raw.name}: filing {raw.file_number} stands twice, the first is read")
             return
-        texts = _whole_stretches(raw)
+        if raw.file_number in self.unreadable:
+            self._keep_raw(raw, self.unreadable[raw.file_number])
+            return
         try:
-            text = next(texts, b"")
-        except BadInputError as error:
-            self.warnings.append(str(error))
-            text = b""
+            for stretch in self._stretches(raw):
+                self.sorter.add(stretch)
+                yield
+        except NOT_OF_A_FILING:
+            raise
+        except Exception as error:
+            self.broken[raw.file_number] = fault(error)
+
+    def _stretches(self, raw: RawFiling) -> Iterator[Stretch]:
+        texts = _whole_stretches(raw)
+        text = next(texts, b"")
         seen = self._open(raw, text)
         body, line = _after_lines(text, seen.header.lines), 1 + seen.header.lines
         header = seen.header
@@ -122,6 +136,20 @@ class _Reader:
             version = f" (version {header.version})" if header.version else ""
             self.warnings.append(f"{raw.name}: {told}{version}, its lines are kept raw")
         return seen
+
+    def _keep_raw(self, raw: RawFiling, reason: str) -> None:
+        """A filing that cannot be read: a row that says why. It says nothing else, so that no chain rests on it."""
+        header = FilingHeader("unreadable", "", 0, issues=(reason,))
+        seen = _Seen(raw, header, cycle_of({"filed_date": raw.filed_date}, self.as_of))
+        self.seen[raw.file_number] = seen
+        self.warnings.append(f"{raw.name}: unreadable ({reason}), its lines are kept raw")
+        try:
+            for block in raw.blocks:
+                seen.bytes += len(block)
+                seen.lines += count_byte(block, b"\n")
+        except BadInputError:
+            # the reason says so
+            return
 
 
 def _whole_stretches(raw: RawFiling) -> Iterator[bytes]:
@@ -152,21 +180,28 @@ def _after_lines(text: bytes, count: int) -> bytes:
 def parse_filings(
     settings: Settings,
     load_id: str,
-    filings: Iterator[RawFiling],
+    filings: Callable[[], Iterator[RawFiling]],
     as_of: datetime,
     on_bytes: OnBytes = lambda size: None,
 ) -> ParsedFilings:
     """Parse filings under `lake/` and `quarantine/` of one load; there is no load until its record is written.
 
-    A filing that cannot be read stops nothing: it has a row in `filing_headers` that says why, and a warning. Raises
-    TerminalError where the disk fails; nothing is left behind then.
+    `filings` gives them from the first on, as often as it is called. A filing that cannot be read stops nothing: it has a
+    row in `filing_headers` that says why, and a warning; where that shows late, after some of its lines were written, all
+    are read again without it. Raises TerminalError where the disk fails; nothing is left behind then.
     """
     job = FilingJob(settings, load_id, settings.temporary / load_id)
     job.temporary.mkdir(parents=True, exist_ok=True)
-    reader = _Reader(as_of, on_bytes)
+    unreadable: dict[int, str] = {}
     try:
-        total = _run(job, reader, filings)
-        return _parsed(job, reader, total)
+        while True:
+            reader = _Reader(as_of, on_bytes, unreadable)
+            total = _run(job, reader, filings())
+            if not (broken := reader.broken | total.broken):
+                return _parsed(job, reader, total)
+            unreadable |= broken
+            on_bytes = _ignore
+            _remove(settings, load_id)
     except OSError as error:
         _remove(settings, load_id)
         raise TerminalError(f"filings could not be parsed: {error}") from error
@@ -175,6 +210,10 @@ def parse_filings(
         raise
     finally:
         shutil.rmtree(job.temporary, ignore_errors=True)
+
+
+def _ignore(size: int) -> None:
+    """Bytes that are read again are no progress."""
 
 
 def _remove(settings: Settings, load_id: str) -> None:
@@ -200,7 +239,8 @@ def _run(job: FilingJob, reader: _Reader, filings: Iterator[RawFiling]) -> Batch
     with ThreadPoolExecutor(workers, initializer=_open_worker, initargs=(job,)) as pool:
         try:
             total = _add_up(pool, job, reader.work(filings), workers)
-            pool.submit(_write_headers, job, reader, total).result()
+            if not (reader.broken or total.broken):
+                pool.submit(_write_headers, job, reader, total).result()
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

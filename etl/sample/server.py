@@ -28,8 +28,8 @@ from etl.sample.api import PREFIX, SYNTHETIC_KEY, Api
 from etl.sample.faults import Faults, parse_fault
 from etl.sources import recognize
 
-PUBLIC = re.compile(r"/files(?P<bucket>/bulk-downloads/(?:\d{4}|electronic|paper)/[\w.-]+)")
-BUCKET = re.compile(r"/bulk-downloads/(?P<year>\d{4})/(?P<name>[\w.-]+)")
+PUBLIC = re.compile(r"/files(?P<bucket>/bulk-downloads/(?:\d{4}|data\.fec\.gov|electronic|paper)/[\w.-]+)")
+BUCKET = re.compile(r"/bulk-downloads/(?P<place>\d{4}|data\.fec\.gov)/(?P<name>[\w.-]+)")
 # A day's filings as one zip, and one filing on docquery.fec.gov.
 DAY = re.compile(r"/bulk-downloads/(?P<kind>electronic|paper)/(?P<name>\d{8}\.zip)")
 FILING = re.compile(r"/(?P<kind>dcdev|paper)/posted/(?P<name>\d+\.fec)")
@@ -84,7 +84,7 @@ class StandIn(ThreadingHTTPServer):
             return file_answer(file, headers)
         if match := PUBLIC.fullmatch(path):
             return Answer(HTTPStatus.FOUND, {"Location": self.base_url + match["bucket"]})
-        if (match := BUCKET.fullmatch(path)) and (file := find_file(self.folder, match["year"], match["name"])):
+        if (match := BUCKET.fullmatch(path)) and (file := find_file(self.folder, match["place"], match["name"])):
             return file_answer(file, headers)
         return Answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/html; charset=utf-8"}, NOT_FOUND_PAGE)
 
@@ -163,10 +163,14 @@ def filing_file(folder: Path, path: str) -> Path | None:
     return file if file.is_file() else None
 
 
-def find_file(folder: Path, year: str, name: str) -> Path | None:
-    """The file that the FEC would have at a year and name, or None: only names of declared bulk files are served."""
+def find_file(folder: Path, place: str, name: str) -> Path | None:
+    """The file that the FEC would have in a folder, a year's or another, or None: only declared bulk files are served."""
     known = recognize(name)
-    if known is None or known[0].file_name(int(year)) != name:
+    if known is None:
+        return None
+    source, year = known[0], int(place) if place.isdigit() else None
+    is_there = place == source.folder if source.folder or year is None else source.file_name(year) == name
+    if not is_there:
         return None
     file = folder / name
     return file if file.is_file() else None

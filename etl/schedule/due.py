@@ -63,7 +63,8 @@ def wanted_lanes(settings: Settings, now: datetime, datasets: Sequence[str], cyc
         Lane(dataset=source.name, cycle=cycle)
         for cycle in sorted(set(chosen), reverse=True)
         for source in sources
-        if cycle >= source.first_cycle
+        # a file of all cycles is asked for once
+        if cycle >= source.first_cycle and (source.folder is None or cycle == max(chosen))
     ]
 
 

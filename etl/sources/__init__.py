@@ -39,10 +39,22 @@ ROW_COLUMNS: dict[str, tuple[str, str]] = {
 }
 # And, where the file is CSV, the columns that the contract does not name.
 EXTRA_COLUMN: tuple[str, str, str] = ("extra", "varchar", "Columns that the source does not declare, as JSON.")
+# Nobody vouches for what is in there: the API gives streets that way.
+PRIVATE_ROW_COLUMNS = frozenset({EXTRA_COLUMN[0]})
+# A field whose name says that it is an address is private unless its declaration says otherwise.
+_ADDRESS = re.compile(r"street|address")
+
+
+def is_address(name: str) -> bool:
+    """Whether a field's name says that it holds an address, so that its declaration must say whether it is private."""
+    return bool(_ADDRESS.search(name))
 
 
 class Column(BaseModel):
-    """One column of a source. `length` bounds a code; `pattern` is what most values of an id look like."""
+    """One column of a source. `length` bounds a code; `pattern` is what most values of an id look like.
+
+    What is `private` stays in the Parquet of the lake: no published view, change log or export has it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,6 +67,7 @@ class Column(BaseModel):
     required: bool = False
     optional: bool = False
     aliases: tuple[str, ...] = ()
+    private: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -63,7 +76,10 @@ class Column(BaseModel):
 
 
 class Source(BaseModel):
-    """One bulk dataset of the FEC: where it lies, how it is written, what its columns are."""
+    """One bulk dataset of the FEC: where it lies, how it is written, what its columns are.
+
+    `folder` is the FEC's folder of a file that holds all cycles; others lie in a folder of each cycle.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -74,6 +90,7 @@ class Source(BaseModel):
     format: Literal["pipe", "csv"]
     file: str
     member: str | None = None
+    folder: str | None = None
     first_cycle: int
     cadence: Literal["daily", "weekly"]
     key: tuple[str, ...]
@@ -89,6 +106,8 @@ class Source(BaseModel):
             raise ValueError(f"{self.name}: a column name stands twice")
         if unknown := set(self.key) - set(names):
             raise ValueError(f"{self.name}: key {sorted(unknown)} is not a column")
+        if bare := [column.name for column in self.columns if is_address(column.name) and not column.private]:
+            raise ValueError(f"{self.name}: {', '.join(bare)} must be private")
         if any(column.type == "date" for column in self.columns) and not self.date_formats:
             raise ValueError(f"{self.name}: has dates but no date_formats")
         return self
@@ -118,7 +137,7 @@ class Source(BaseModel):
 
     def url_path(self, cycle: int) -> str:
         """Path below the FEC's host; it redirects to a storage bucket."""
-        return f"/files/bulk-downloads/{cycle}/{self.file_name(cycle)}"
+        return f"/files/bulk-downloads/{self.folder or cycle}/{self.file_name(cycle)}"
 
     def lake_columns(self) -> dict[str, tuple[str, str]]:
         """Every column of the lake table, in order, as name -> (SQL type, sentence)."""
@@ -129,11 +148,17 @@ class Source(BaseModel):
             columns[name] = (sql_type, about)
         return columns
 
+    @property
+    def private_columns(self) -> frozenset[str]:
+        """Columns of the lake table that are not published."""
+        return PRIVATE_ROW_COLUMNS | {column.name for column in self.columns if column.private}
+
     def contract(self, parser_version: int) -> str:
         """Digest of what decides the rows that a file gives; a load under another digest is stale."""
-        told = self.model_dump(mode="json", exclude={"about", "origin", "warnings", "cadence", "file", "first_cycle"})
+        apart = {"about", "origin", "warnings", "cadence", "file", "folder", "first_cycle"}
+        told = self.model_dump(mode="json", exclude=apart)
         for column in told["columns"]:
-            del column["about"]
+            del column["about"], column["private"]
         return hashlib.sha256(json.dumps([parser_version, told], sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from etl.errors import BadInputError
-from etl.sources import EXTRA_COLUMN, ROW_COLUMNS, Column
+from etl.sources import EXTRA_COLUMN, PRIVATE_ROW_COLUMNS, ROW_COLUMNS, Column, is_address
 
 Paging = Literal["keyset", "page"]
 
@@ -61,6 +61,8 @@ class Endpoint(BaseModel):
             raise ValueError(f"{self.name}: a column or a field stands twice")
         if unknown := set(self.key) - set(names):
             raise ValueError(f"{self.name}: key {sorted(unknown)} is not a column")
+        if bare := [column.name for column in self.columns if is_address(column.name) and not column.private]:
+            raise ValueError(f"{self.name}: {', '.join(bare)} must be private")
         if ("{variant}" in self.path) != bool(self.variants):
             raise ValueError(f"{self.name}: variants and a path with {{variant}} belong together")
         return self
@@ -79,6 +81,11 @@ class Endpoint(BaseModel):
         columns = dict(ROW_COLUMNS)
         columns |= {column.name: (column.sql_type, column.about) for column in self.columns}
         return {**columns, name: (sql_type, about)}
+
+    @property
+    def private_columns(self) -> frozenset[str]:
+        """Columns of the lake table that are not published."""
+        return PRIVATE_ROW_COLUMNS | {column.name for column in self.columns if column.private}
 
     def contract(self, parser_version: int) -> str:
         """Digest of what decides the rows that a page gives; a load under another digest is stale."""

@@ -16,14 +16,22 @@
     upper(concat_ws(' ', memo_text, purpose)) like '%EARMARK%'
 {%- endmacro %}
 
-{# The conduit's copy of a gift: its filer is a registered conduit, or the row passes a gift on to a candidate's committee. #}
+{# The conduit's copy of a contribution: its filer is a registered conduit that passed the money on, or the row passes money on
+   to a candidate's committee. A row that names its own filer is a contribution to the conduit itself. A bundler raises money of
+   its own through other conduits: where it names one of those, it is the one who received. #}
 {% macro is_conduit_copy() -%}
-    (is_filed_by_conduit and other_id is not null and bucket in ('individual', 'conduit', 'refund', 'tribe'))
-    or (
-        ({{ is_earmark_type() }} or (source = 'efile' and upper(memo_text) like '%EARMARK%'))
-        and names_candidate_committee
-        and other_id <> committee_id
-        and conduit_committee_id is null
+    other_id <> committee_id
+    and (
+        (
+            is_filed_by_conduit
+            and bucket in ('individual', 'conduit', 'refund', 'tribe')
+            and not (filer_conduit_kind = 'bundler' and coalesce(named_conduit_kind, '') = 'conduit')
+        )
+        or (
+            ({{ is_earmark_type() }} or (source = 'efile' and upper(memo_text) like '%EARMARK%'))
+            and names_candidate_committee
+            and conduit_committee_id is null
+        )
     )
 {%- endmacro %}
 

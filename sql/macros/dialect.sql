@@ -19,11 +19,6 @@
 {% macro duckdb__first_committee_id(text) -%} regexp_extract(upper({{ text }}), 'C[0-9]{8}') {%- endmacro %}
 {% macro spark__first_committee_id(text) -%} regexp_extract(upper({{ text }}), 'C[0-9]{8}', 0) {%- endmacro %}
 
-{# Every column of a relation but these. #}
-{% macro all_but(alias, columns) -%}
-    {{ alias }}.* {{ 'except' if target.type == 'spark' else 'exclude' }} ({{ columns | join(', ') }})
-{%- endmacro %}
-
 {% macro text_type() -%} {{ 'string' if target.type == 'spark' else 'varchar' }} {%- endmacro %}
 {% macro to_text(value) -%} cast({{ value }} as {{ text_type() }}) {%- endmacro %}
 
@@ -34,4 +29,13 @@
    raises. #}
 {% macro share(part, whole) -%}
     case when {{ whole }} > 0 then round(cast({{ part }} as double) / cast({{ whole }} as double), 6) end
+{%- endmacro %}
+
+{# The distinct texts of a group in order, with a separator: 'C00000001, C00000002'. NULL where there is none. #}
+{% macro joined_text(text, separator=', ') -%}
+    {{ return(adapter.dispatch('joined_text', 'racemoney')(text, separator)) }}
+{%- endmacro %}
+{% macro duckdb__joined_text(text, separator) -%} string_agg(distinct {{ text }}, '{{ separator }}' order by {{ text }}) {%- endmacro %}
+{% macro spark__joined_text(text, separator) -%}
+    nullif(array_join(array_sort(collect_set({{ text }})), '{{ separator }}'), '')
 {%- endmacro %}

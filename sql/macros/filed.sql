@@ -11,7 +11,7 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Name and place of a party: contributor, payee, lender. Street addresses stay in the lake. #}
+{# Name and place of a party: contributor, payee, lender. #}
 {% macro filed_party(party) -%}
     {% for column in [
         'organization_name', 'last_name', 'first_name', 'middle_name', 'prefix', 'suffix', 'city', 'state', 'zip',

@@ -1,14 +1,15 @@
 {# The period of a regular report by its type, in the year of its last row: M5 is April, Q2 is April to June. NULL for other
-   types, whose dates depend on an election. Source: report types of the FEC's forms. #}
+   types, whose dates depend on an election. The first day of a year-end or mid-year report depends on how often its filer
+   reports. Source: report types of the FEC's forms. #}
 {% macro report_period_end(report_type_code, last_date) -%}
     case {{ report_type_code }}
-        {% for type, month, day in [
-            ('M2', 1, 31), ('M3', 2, 28), ('M4', 3, 31), ('M5', 4, 30), ('M6', 5, 31), ('M7', 6, 30),
-            ('M8', 7, 31), ('M9', 8, 31), ('M10', 9, 30), ('M11', 10, 31), ('M12', 11, 30),
-            ('Q1', 3, 31), ('Q2', 6, 30), ('Q3', 9, 30), ('MY', 6, 30), ('YE', 12, 31),
+        {% for type, next_month in [
+            ('M2', 2), ('M3', 3), ('M4', 4), ('M5', 5), ('M6', 6), ('M7', 7), ('M8', 8), ('M9', 9), ('M10', 10),
+            ('M11', 11), ('M12', 12), ('Q1', 4), ('Q2', 7), ('Q3', 10), ('MY', 7),
         ] -%}
-        when '{{ type }}' then make_date(year({{ last_date }}), {{ month }}, {{ day }})
+        when '{{ type }}' then cast(make_date(year({{ last_date }}), {{ next_month }}, 1) - interval '1' day as date)
         {% endfor -%}
+        when 'YE' then make_date(year({{ last_date }}), 12, 31)
     end
 {%- endmacro %}
 
@@ -23,10 +24,32 @@
     end
 {%- endmacro %}
 
-{# Whether a report's days hold a notice's day. #}
+{# Whether a report's days hold an early report's day. #}
 {% macro in_report(date, filings) -%}
     (
         ({{ filings }}.holds_from_date is null or {{ date }} >= {{ filings }}.holds_from_date)
         and {{ date }} <= {{ filings }}.holds_through_date
+    )
+{%- endmacro %}
+
+{# Whether rows of one filer are about one person, or, where an early report names nobody, about one place. Two races of one
+   person are two subjects; a race that could not be told from either row does not part them. #}
+{% macro same_subject(notices, reports) -%}
+    (
+        (
+            {{ notices }}.person_key = {{ reports }}.person_key
+            and coalesce({{ notices }}.race_id, {{ reports }}.race_id, 'none')
+            = coalesce({{ reports }}.race_id, {{ notices }}.race_id, 'none')
+        )
+        or ({{ notices }}.person_key is null and {{ notices }}.place_key = {{ reports }}.place_key)
+    )
+{%- endmacro %}
+
+{# Whether two rows share a day: a report's row may go by dissemination or by payment. #}
+{% macro same_day(notices, reports) -%}
+    (
+        {{ notices }}.event_date = {{ reports }}.event_date
+        or {{ notices }}.expenditure_date = {{ reports }}.event_date
+        or {{ notices }}.expenditure_date = {{ reports }}.expenditure_date
     )
 {%- endmacro %}

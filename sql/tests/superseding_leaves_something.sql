@@ -1,18 +1,25 @@
--- a report supersedes a notice only where rows count for that spender, direction and candidate, or for the race where the
--- notice names no candidate
-select notices.*
-from {{ ref('independent_expenditures') }} as notices
-left join {{ ref('independent_expenditures') }} as counted
-    on
-        notices.cycle = counted.cycle
-        and notices.spender_id = counted.spender_id
-        and coalesce(notices.support_oppose, 'none') = coalesce(counted.support_oppose, 'none')
-        and coalesce(notices.race_id, 'none') = coalesce(counted.race_id, 'none')
-        and coalesce(notices.candidate_id, notices.filed_candidate_id, notices.race_id) in (
-            counted.candidate_id, counted.filed_candidate_id, counted.race_id
-        )
-        and counted.counts_in_outside_spending
+-- a report supersedes an early report only where rows of that spender and direction stand for that person, or for the place where
+-- the early report names nobody: in whatever cycle, counted, or left out together as fictitious
+select
+    notices.cycle,
+    notices.row_id,
+    notices.spender_id,
+    notices.person_key,
+    notices.direction_key,
+    notices.amount
+from {{ ref('expenditure_subjects') }} as notices
+inner join {{ ref('expenditure_verdicts') }} as verdicts
+    on notices.cycle = verdicts.cycle and notices.row_id = verdicts.row_id
 where
-    notices.reason = 'superseded_by_report'
-    and counted.row_id is null
-    and {{ in_built_cycles('notices.cycle') }}
+    verdicts.status = 'superseded_by_report'
+    and not exists (
+        select 1
+        from {{ ref('expenditure_subjects') }} as others
+        inner join {{ ref('expenditure_verdicts') }} as standing
+            on others.cycle = standing.cycle and others.row_id = standing.row_id
+        where
+            others.spender_id = notices.spender_id
+            and others.direction_key = notices.direction_key
+            and {{ same_subject('notices', 'others') }}
+            and (standing.counts_in_outside_spending or standing.status = 'fictitious')
+    )

@@ -11,7 +11,7 @@ left join {{ ref('conduits') }} as named_conduits
     on contributions.other_id = named_conduits.committee_id
 where
     contributions.source = 'indiv'
-    and contributions.other_id is not null
+    and contributions.other_id <> contributions.committee_id
     and conduits.committee_id is null
     and named_conduits.committee_id is null
     and {{ in_built_cycles('contributions.cycle') }}

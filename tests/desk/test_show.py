@@ -23,18 +23,20 @@ def test_the_race_its_ballot_and_the_mark(told):
 
 
 def test_receipts_in_parts(told):
-    assert line_of(told, "ABLE, ADA (DEM)") == ["ABLE, ADA (DEM)", "1,500.20", "1,500.20", "0.00", "0.00", "2018-12-31"]
+    name, *cells = line_of(told, "Ada Able (DEM) H8KY01001")
+    assert name == "Ada Able (DEM) H8KY01001"
+    assert cells == ["1,500.20", "1,500.20", "0.00", "0.00", "2018-12-31"]
 
 
 def test_a_candidate_without_a_report_is_unknown(told):
-    assert line_of(told, "BAKER, BEN (REP)")[1:] == ["unknown", "unknown", "unknown", "unknown", "no report"]
+    assert line_of(told, "Ben Baker (REP) H8KY01002")[1:] == ["unknown", "unknown", "unknown", "unknown", "no report"]
 
 
 def test_shares_with_their_bounds(told):
     # 300 of 900 known; of 1,500.20: at least 300, at most all but 600
     geography = told[told.index("Where itemized") : told.index("Outside spending")]
-    assert line_of(geography, "ABLE, ADA") == [
-        "ABLE, ADA",
+    assert line_of(geography, "Ada Able H8KY01001") == [
+        "Ada Able H8KY01001",
         "300.00",
         "600.00",
         "100.00",
@@ -47,7 +49,7 @@ def test_shares_with_their_bounds(told):
 
 def test_outside_spending_for_and_against(told):
     outside = told[told.index("Outside spending") :]
-    assert line_of(outside, "ABLE, ADA") == ["ABLE, ADA", "25.50", "4.00", "0.00", "2"]
+    assert line_of(outside, "Ada Able H8KY01001") == ["Ada Able H8KY01001", "25.50", "4.00", "0.00", "2"]
 
 
 def test_every_part_says_how_old_it_is(told):
@@ -56,17 +58,18 @@ def test_every_part_says_how_old_it_is(told):
 
 def test_the_unknown_part_is_named(told):
     assert "Not loaded, so unknown and not zero: electioneering, communication_costs, pas2." in told
-    assert "candidates raised 1,500.20 (500.20 of it unitemized), outside groups spent unknown." in told
+    assert "candidates raised 1,500.20 (500.20 of it unitemized), " in told
+    assert "outside groups, party committees among them, spent unknown." in told
 
 
 def test_a_candidate_of_two_races_is_marked(published):
     told = show_race(published, "KS-04-2017-special")
     assert "special general 2017-04-11" in told
-    assert "TWICE, TOM (IND) *" in told
-    assert "stands in another race of the cycle too" in told
+    assert "Tom Twice (IND) H8KS04901 *" in told
+    assert "is a candidate in another race of the cycle too" in told
 
 
 def test_a_race_without_gifts_is_not_one_whose_rows_are_not_loaded(published):
     told = show_race(published, "KS-04-2018")
-    assert "the loaded rows hold no itemized gift to these candidates" in told
+    assert "the loaded rows hold no itemized contribution to these candidates" in told
     assert "no itemized rows are loaded" not in told

@@ -5,9 +5,12 @@ from etl.sources.filings import load_filings
 VERSION = "8.1"
 
 
-def filing(number, form_type, committee_id, *lines, amends=None, **cover):
-    """A filing as (number, text); lines are (record type, values), dates as in the format, 20170630."""
-    header = _line("HDR", filing_kind="FEC", format_version=VERSION, report_id=f"FEC-{amends}" if amends else "")
+def filing(number, form_type, committee_id, *lines, amends=None, report_id=None, **cover):
+    """A filing as (number, text); lines are (record type, values), dates as in the format, 20170630.
+
+    `amends` is named as filers should; `report_id` is how one filer wrote it."""
+    report_id = report_id or (f"FEC-{amends}" if amends else "")
+    header = _line("HDR", filing_kind="FEC", format_version=VERSION, report_id=report_id)
     first = _line(form_type, committee_id=committee_id, **cover)
     body = [
         # a post-election page is part of the cover and has no transaction id

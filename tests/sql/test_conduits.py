@@ -2,7 +2,7 @@
 
 from sql.world import candidate, indiv
 
-ACTBLUE, WINRED, VOTESANE = "C00401224", "C00694323", "C00484535"
+ACTBLUE, WINRED, VOTESANE, JSTREET = "C00401224", "C00694323", "C00484535", "C00441949"
 C = "C77020001"
 LUMPS = "C77020002"
 PARTY = "C77020003"
@@ -33,6 +33,14 @@ ROWS = [
     gift(BUNDLER, C, "24I", "D", 40, "UT"),
     # a gift to the conduit itself
     gift(ACTBLUE, None, "15", "E", 9, "MA"),
+    # contributions to the conduit itself, in the words of its report: earmarked, to its own id; and one refunded
+    gift(ACTBLUE, ACTBLUE, "15E", "F", 11, "MA", memo_text="CONTRIBUTION TO ACTBLUE"),
+    gift(WINRED, WINRED, "15E", "F", 12, "TX"),
+    gift(ACTBLUE, ACTBLUE, "22Y", "F", 2, "MA"),
+    # a bundler's own money came through ActBlue, and ActBlue's copy of it; then what the bundler passes on
+    gift(JSTREET, ACTBLUE, "15E", "H", 80, "NY"),
+    gift(ACTBLUE, JSTREET, "24T", "H", 80, "NY"),
+    gift(JSTREET, C, "24T", "I", 60, "NY"),
     # the recipient's memo lines about the conduit: PAC with its id, ORG without, a mistyped id with the name
     *candidate("H8CO02001", LUMPS, "CO-02"),
     gift(LUMPS, ACTBLUE, "15E", "GIVER", 70, "CO"),
@@ -59,6 +67,7 @@ def test_the_conduits_copy_counts_nowhere_whatever_its_code(ask):
         (-5, "24T", False, False, None, "conduit_copy"),
         (20, "24T", False, False, None, "conduit_copy"),
         (40, "24I", False, False, None, "conduit_copy"),
+        (60, "24T", False, False, None, "conduit_copy"),
         (300, "15E", False, False, None, "conduit_copy"),
     ]
 
@@ -72,14 +81,36 @@ def test_the_recipients_row_of_a_mirrored_pair_counts_once(ask):
 
 
 def test_a_negative_copy_takes_off_what_the_conduit_passed_on(ask):
-    # 20 - 5 + 300 + 40
+    # 20 - 5 + 300 + 40 + 60
     passed_on = "select sum(net_amount) from contributions where recipient_candidate_id = ? and reason = 'conduit_copy'"
-    assert ask(passed_on, "H8CO01001") == [(355,)]
+    assert ask(passed_on, "H8CO01001") == [(415,)]
 
 
 def test_a_gift_to_the_conduit_itself_is_its_own(ask):
     found = ask("select amount, reason from contributions where committee_id = ? and other_id is null", ACTBLUE)
     assert found == [(9, "counted")]
+
+
+def test_contributions_to_a_conduit_under_its_own_id_are_its_own_receipts(ask):
+    found = ask(
+        "select committee_id, amount, counts_in_itemized, geography_amount, reason from contributions"
+        " where committee_id = other_id and committee_id in (?, ?) order by amount",
+        ACTBLUE,
+        WINRED,
+    )
+    assert found == [
+        (ACTBLUE, 2, False, -2, "refund"),
+        (ACTBLUE, 11, True, 11, "counted"),
+        (WINRED, 12, True, 12, "counted"),
+    ]
+
+
+def test_a_bundlers_own_money_through_a_conduit_counts_once_where_it_arrived(ask):
+    found = ask("select committee_id, counts_in_itemized, reason from contributions where amount = 80 order by 1")
+    assert [row for row in found if row[0] in (ACTBLUE, JSTREET)] == [
+        (ACTBLUE, False, "conduit_copy"),
+        (JSTREET, True, "counted"),
+    ]
 
 
 def test_a_conduits_memo_line_adds_nothing_to_its_state(ask):

@@ -2,7 +2,7 @@
 the money that makes."""
 
 import pytest
-from sql.world import candidate, candidate_summary, indiv
+from sql.world import candidate, candidate_summary, ccl, cn, committee_summary, indiv
 
 C = "C77060001"
 # (city, state, ZIP) -> (resolved state, how); the amount of a row is its place in this list
@@ -41,6 +41,7 @@ PLACES = {
 }
 
 SHARES, FEW_ROWS, NO_ROWS, NO_SUMMARY, MANY_ROWS = (f"C7706001{n}" for n in range(1, 6))
+PART, JUST_ENOUGH, BY_COMMITTEES, NO_COMMITTEE, JOINT = "C77060018", "C77060019", "C77060020", "H8KY09001", "C77060021"
 # 300 in the state, 600 in others, 50 military, 25 abroad, 25 unknown: 1,000
 GIFTS = [("KY", None, 300), ("OH", None, 350), ("PR", None, 250), ("AE", "09012", 50), ("ZZ", None, 25), (None, None, 25)]
 
@@ -70,10 +71,30 @@ ROWS = [
     *candidate("H8KY01001", SHARES, "KY-01"),
     *gifts(SHARES),
     summary("H8KY01001", 1000, 1000),
-    # the summary's itemized line holds more than the rows
+    # the summary's itemized line holds a little more than the rows
     *candidate("H8KY02001", FEW_ROWS, "KY-02"),
     *gifts(FEW_ROWS),
-    summary("H8KY02001", 1500, 1000),
+    summary("H8KY02001", 1050, 950),
+    # the rows are 1,000 of 1,053, and of 1,052: on either side of 95%
+    *candidate("H8KY07001", PART, "KY-01"),
+    *gifts(PART),
+    summary("H8KY07001", 1053, 500),
+    *candidate("H8KY07002", JUST_ENOUGH, "KY-01"),
+    *gifts(JUST_ENOUGH),
+    summary("H8KY07002", 1052, 500),
+    # no candidate summary, but those of both committees: 700 and 300
+    *candidate("H8KY08001", BY_COMMITTEES, "KY-02"),
+    ccl(candidate_id="H8KY08001", committee_id="C77060022", designation_code="A"),
+    *gifts(BY_COMMITTEES),
+    committee_summary(committee_id=BY_COMMITTEES, committee_type_code="H", individual_itemized=700),
+    committee_summary(committee_id="C77060022", committee_type_code="H", individual_itemized=300),
+    # in the candidate master alone
+    cn(candidate_id=NO_COMMITTEE, office_state="KY", office_district="03"),
+    # half of the itemized money on the line is a committee's, which no address can place
+    *candidate("H8KY10001", JOINT, "KY-04"),
+    indiv(committee_id=JOINT, amount=500, contributor_state="KY"),
+    indiv(committee_id=JOINT, amount=500, contributor_state="OH", entity_type_code="PAC"),
+    summary("H8KY10001", 1000, 0),
     *candidate("H8KY03001", NO_ROWS, "KY-03"),
     summary("H8KY03001", 0, 400),
     *candidate("H8KY04001", NO_SUMMARY, "KY-04"),
@@ -82,6 +103,10 @@ ROWS = [
     *candidate("H8KY05001", MANY_ROWS, "KY-05"),
     *gifts(MANY_ROWS),
     summary("H8KY05001", 800, 1000),
+    # in 2014 the contributions by individuals are loaded, those through joint fundraisers (oth) are not
+    *candidate("H4KY06001", "C77060023", "KY-06", cycle=2014),
+    indiv(2014, committee_id="C77060023", amount=100, contributor_state="KY", transaction_date="2014-03-01"),
+    candidate_summary(2014, candidate_id="H4KY06001", individual_itemized=100, individual_unitemized=0),
     # in 2012 nothing but the masters is loaded
     *candidate("H2KY06001", "C77060016", "KY-06", cycle=2012),
     # a president has no home state
@@ -118,8 +143,42 @@ def test_share_is_of_known_states_and_bounds_are_of_all_individual_money(ask):
 
 
 def test_itemized_money_without_rows_widens_the_bounds(ask):
-    # base 1,500 + 1,000: 300 and 2,500 - 675
-    assert geography(ask, BOUNDS, "H8KY02001") == (0.333333, 2500, 0.12, 0.73)
+    # base 1,050 + 950: 300 and 2,000 - 675
+    assert geography(ask, BOUNDS, "H8KY02001") == (0.333333, 2000, 0.15, 0.6625)
+    assert geography(ask, "coverage, share_reason", "H8KY02001") == (0.952381, None)
+
+
+def test_no_share_is_given_of_a_part_of_the_rows(ask):
+    assert geography(ask, BOUNDS, "H8KY07001") == (None, 1553, None, None)
+    assert geography(ask, "in_state_amount, coverage, share_reason", "H8KY07001") == (
+        300,
+        0.949668,
+        "the loaded rows hold 94.9% of the itemized line: $1000.00 of $1053.00 (candidate_summary)",
+    )
+    assert geography(ask, "in_state_share, coverage, share_reason", "H8KY07002") == (0.333333, 0.95057, None)
+
+
+def test_committee_summaries_stand_in_for_a_missing_candidate_summary(ask):
+    columns = "itemized_line_amount, itemized_line_source, coverage, in_state_share"
+    assert geography(ask, columns, "H8KY08001") == (1000, "committee_summary", 1, 0.333333)
+
+
+def test_money_on_the_line_that_no_address_places_is_covered_too(ask):
+    assert geography(ask, "in_state_share, coverage, itemized_rows_amount", "H8KY10001") == (1, 1, 1000)
+
+
+def test_a_candidate_without_a_committee_has_no_figures(ask):
+    assert geography(ask, f"{BUCKETS}, gift_count, share_reason", NO_COMMITTEE) == (
+        *(None,) * 6,
+        "no committee is linked to this candidate id",
+    )
+
+
+def test_a_share_without_joint_fundraisers_donors_says_so(ask):
+    assert geography(ask, "in_state_share, share_reason", "H4KY06001") == (
+        1,
+        "the donors behind joint fundraising committees are not in it: oth is not loaded",
+    )
 
 
 def test_the_base_is_never_less_than_the_rows(ask):
@@ -129,16 +188,23 @@ def test_the_base_is_never_less_than_the_rows(ask):
 def test_a_share_of_nothing_is_unknown(ask):
     assert geography(ask, BUCKETS, "H8KY03001") == (0, 0, 0, 0, 0)
     assert geography(ask, BOUNDS, "H8KY03001") == (None, 400, 0, 1)
+    assert geography(ask, "share_reason", "H8KY03001") == ("the rows hold no contribution from a known state",)
 
 
-def test_without_a_summary_there_are_no_bounds(ask):
-    assert geography(ask, BOUNDS, "H8KY04001") == (0.333333, None, None, None)
+def test_without_a_summary_nobody_knows_what_part_the_rows_are(ask):
+    assert geography(ask, f"in_state_amount, {BOUNDS}", "H8KY04001") == (300, None, None, None, None)
+    coverage, reason = geography(ask, "coverage, share_reason", "H8KY04001")
+    assert coverage is None
+    assert reason.startswith("coverage unknown: no summary with the itemized line")
 
 
 def test_what_is_not_loaded_is_unknown_and_not_zero(ask):
     assert geography(ask, f"{BUCKETS}, refunds_amount, gift_count, in_state_share", "H2KY06001") == (None,) * 8
+    (reason,) = geography(ask, "share_reason", "H2KY06001")
+    assert reason == "neither the contributions of the cycle (indiv) nor electronic reports of the candidate are loaded"
 
 
 def test_a_president_has_no_home_state(ask):
     columns = "in_state_amount, out_of_state_amount, foreign_amount, in_state_share, in_state_share_low, in_state_share_high"
     assert geography(ask, columns, "P60009901") == (None, None, 30, None, None, None)
+    assert geography(ask, "share_reason", "P60009901") == ("a presidential candidate has no home state",)

@@ -38,6 +38,7 @@ DEFAULTS = {
     "weball": {},
     "webk": {"committee_name": "EXAMPLE COMMITTEE"},
     "candidate_summary": {},
+    "committee_summary": {},
     "independent_expenditure": {
         "spender_name": "EXAMPLE SPENDER",
         "support_oppose": "S",
@@ -46,6 +47,7 @@ DEFAULTS = {
     },
     "electioneering": {"spender_name": "EXAMPLE SPENDER", "candidates_named": 1},
     "communication_costs": {"spender_name": "EXAMPLE SPENDER"},
+    "fictitious_filings": {"committee_name": "EXAMPLE COMMITTEE"},
 }
 # The unique number that a row has unless the test gives one.
 NUMBERED = {
@@ -83,9 +85,11 @@ pas2 = partial(row, "pas2")
 weball = partial(row, "weball")
 webk = partial(row, "webk")
 candidate_summary = partial(row, "candidate_summary")
+committee_summary = partial(row, "committee_summary")
 notice = partial(row, "independent_expenditure")
 electioneering = partial(row, "electioneering")
 communication_cost = partial(row, "communication_costs")
+fictitious_filing = partial(row, "fictitious_filings")
 
 
 def candidate(candidate_id, committee_id, seat, *years, cycle=2018, **values):

@@ -52,10 +52,12 @@ class Bench:
         self.loads += 1
         load_id = f"20170615T000000-{self.loads:08x}"
         texts = [text if isinstance(text, bytes) else "".join(f"{one}\n" for one in text).encode() for text in filings]
-        raws = (
-            RawFiling(100 + at, f"{100 + at}.fec", (text[start : start + block] for start in range(0, len(text), block)))
-            for at, text in enumerate(texts)
-        )
+
+        def raws():
+            for at, text in enumerate(texts):
+                blocks = (text[start : start + block] for start in range(0, len(text), block))
+                yield RawFiling(100 + at, f"{100 + at}.fec", blocks)
+
         self.parsed = parse_filings(self.settings, load_id, raws, datetime(2017, 7, 1, tzinfo=UTC))
         rows: Rows = defaultdict(list)
         for table in self.parsed.tables:

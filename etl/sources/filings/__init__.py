@@ -14,15 +14,17 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from etl.sources import EXTRA_COLUMN, ROW_COLUMNS, SQL_TYPES, ColumnType
+from etl.sources import EXTRA_COLUMN, PRIVATE_ROW_COLUMNS, ROW_COLUMNS, SQL_TYPES, ColumnType, is_address
 
 # Part of the contract hash: raise it when the same bytes would give other rows.
-FILING_PARSER_VERSION = 2
+FILING_PARSER_VERSION = 3
 
 # Versions of the format that the layouts cover, in order; paper filings keyed in by the FEC's contractors have their own.
 ELECTRONIC = ("3.0", "5.0", "5.1", "5.2", "5.3", "6.1", "6.2", "6.3", "6.4", "7.0", "8.0", "8.1", "8.2", "8.3", "8.4", "8.5")
 PAPER = ("P1.0", "P2.2", "P2.3", "P2.4", "P2.6", "P3.0", "P3.1", "P3.2", "P3.3", "P3.4")
 
+# The dataset that receipts, records and lineage name.
+FILINGS = "filings"
 HEADERS, REPORTS, TEXTS, OTHER = "filing_headers", "filing_reports", "filing_text", "filing_other_lines"
 # A field that the format reserves, or names in no map that we know.
 UNNAMED = "_"
@@ -103,6 +105,8 @@ class Layout(BaseModel):
         named = [name for name in self.fields if name != UNNAMED]
         if len(set(named)) != len(named):
             raise ValueError(f"a field stands twice in the layout of {self.versions[0]}")
+        if self.fields[0] != "form_line":
+            raise ValueError(f"the first field of the layout of {self.versions[0]} names the record: it is form_line")
         return self
 
 
@@ -135,23 +139,34 @@ class FilingRecord(BaseModel):
         return next((layout for layout in self.layouts if version in layout.versions), None)
 
 
+class OtherField(BaseModel):
+    """Sentence of a field of filing_other_lines; what is `private` is not published."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    about: str
+    private: bool = False
+
+
 class FilingColumn(BaseModel):
-    """Type and sentence of a column."""
+    """Type and sentence of a column; what is `private` is not published."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: ColumnType
     about: str
+    private: bool = False
 
 
 class FilingTable(BaseModel):
-    """A lake table of filings."""
+    """A lake table of filings. `published` gives the SQL of columns that are published in part only."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     about: str
     warnings: tuple[str, ...] = ()
+    published: dict[str, str] = {}
 
 
 class Filings(BaseModel):
@@ -162,12 +177,16 @@ class Filings(BaseModel):
     records: tuple[FilingRecord, ...]
     tables: dict[str, FilingTable]
     columns: dict[str, FilingColumn]
+    other_fields: dict[str, OtherField]
 
     @model_validator(mode="after")
     def _check(self) -> "Filings":
         for record in self.records:
             if record.table not in self.tables:
                 raise ValueError(f"{record.record}: {record.table} is no table")
+            for name in sorted({field for layout in record.layouts for field in layout.fields if is_address(field)}):
+                if name not in {**self.columns, **self.other_fields}:
+                    raise ValueError(f"{record.record}: {name} does not say whether it is private")
             if record.table in (HEADERS, OTHER):
                 continue
             for name in sorted({field for layout in record.layouts for field in layout.fields} - {UNNAMED}):
@@ -205,6 +224,24 @@ class Filings(BaseModel):
         name, sql_type, _ = EXTRA_COLUMN
         return columns | {name: (sql_type, "Values of fields that the format does not name, as JSON by position.")}
 
+    @property
+    def private_columns(self) -> frozenset[str]:
+        """Columns that are not published."""
+        return PRIVATE_ROW_COLUMNS | {name for name, column in self.columns.items() if column.private}
+
+    @property
+    def private_fields(self) -> list[str]:
+        """Fields of filing_other_lines that are not published, whether a column elsewhere bears their name or not."""
+        return sorted(name for name, told in {**self.columns, **self.other_fields}.items() if told.private)
+
+    def published(self, table: str) -> dict[str, str]:
+        """The SQL of columns that are published in part: as declared, and `fields` without the private ones."""
+        told = dict(self.tables[table].published)
+        if table == OTHER:
+            without = json.dumps(dict.fromkeys(self.private_fields))
+            told["fields"] = f"json_merge_patch(fields, '{without}')::varchar"
+        return told
+
     def _names(self, table: str) -> list[str]:
         """The contract of a transaction, then the fields of the table's records as they first appear."""
         names = dict.fromkeys(_TRANSACTION_COLUMNS[:2] if table == REPORTS else _TRANSACTION_COLUMNS)
@@ -235,7 +272,7 @@ def load_filings() -> Filings:
     records = [record for text in texts for record in _yaml(text)["records"]]
     told = _yaml((folder / "tables.yaml").read_text(encoding="utf-8"))
     tables = {table["name"]: table for table in told["tables"]}
-    return Filings.model_validate({"records": records, "tables": tables, "columns": told["columns"]})
+    return Filings.model_validate({"records": records, "tables": tables, "columns": told["columns"], "other_fields": told["other_fields"]})
 
 
 def _yaml(text: str) -> Any:

@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per contribution on a 48-hour notice: F65
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.entity_type_code,

@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per coordinated expenditure on a report: Schedule F
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.is_coordinated,

@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per debt on a report
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.entity_type_code,

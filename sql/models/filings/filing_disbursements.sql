@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per itemized disbursement of a filing: Schedule B, F133
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.entity_type_code,

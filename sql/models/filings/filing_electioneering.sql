@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per disbursement (F93) or candidate named (F94) on a statement of electioneering communications
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.entity_type_code,

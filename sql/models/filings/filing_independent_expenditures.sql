@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per independent expenditure on a notice or report: Schedule E, F57
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.entity_type_code,

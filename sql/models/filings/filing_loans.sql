@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per loan on a report
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.receipt_line_number,

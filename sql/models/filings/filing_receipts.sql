@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 -- one row per itemized receipt of a filing: Schedule A, F56, F92, F132
--- leaves out: street addresses
 select
     {{ filed_line() }},
     filed.entity_type_code,

@@ -1,9 +1,9 @@
 {{ config(schema='ledger') }}
 -- one row per electronic filing, with the filing that it names as the one it amends, or itself
--- An amendment names the original in its report_id, some the amendment before. A number that is not in the lake still joins
--- its amendments. A later number, one of another filer, or of a report of another type for other days is a slip. An amendment
--- that names none, or by a slip, belongs to the filer's first report of its form, code and coverage. Negative numbers are paper
--- and have no chain.
+-- An amendment names the original in its report_id, some the amendment before. A later number, one of another filer, or of a
+-- report of another type for other days is a slip. An amendment that names none, by a slip, or one that is not in the lake,
+-- belongs to the filer's first report of its form, code and coverage, where there is an earlier one; else a number that is not in
+-- the lake still joins its amendments. Negative numbers are paper and have no chain.
 -- A table of its own: the steps of filings read it many times.
 
 with linked as (
@@ -27,6 +27,17 @@ with linked as (
     left join {{ ref('stg_filings') }} as previous
         on filing.amends_file_number = previous.file_number
 
+),
+
+numbered as (
+
+    select
+        *,
+        min(case when file_number > 0 then file_number end) over (
+            partition by committee_id, form, report_code, coverage_from_date, coverage_through_date
+        ) as first_file_number
+    from linked
+
 )
 
 select
@@ -34,11 +45,9 @@ select
     has_previous,
     case
         when file_number <= 0 then file_number
-        when previous_file_number is not null then previous_file_number
-        when amendment_indicator_code = 'A' and coverage_through_date is not null
-            then coalesce(min(case when file_number > 0 then file_number end) over (
-                partition by committee_id, form, report_code, coverage_from_date, coverage_through_date
-            ), file_number)
-        else file_number
+        when previous_file_number is not null and has_previous then previous_file_number
+        when amendment_indicator_code = 'A' and coverage_through_date is not null and first_file_number < file_number
+            then first_file_number
+        else coalesce(previous_file_number, file_number)
     end as named_file_number
-from linked
+from numbered

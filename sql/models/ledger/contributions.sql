@@ -4,6 +4,8 @@
 -- A report that stands in bulk and in the electronic filings counts once, from the version in force.
 -- counts_in_itemized: the row is part of its filer's line 11(a)(i). counts_in_geography: the row's dollars, geography_amount,
 -- are placed by the donor's state (refunds with a minus sign).
+-- race_id is the race of the candidate whose committee filed the row; where two races share the candidate it is NULL,
+-- race_reason says so and race_contributions has the row once for each.
 -- pas2 is not here: it repeats the rows of oth that name a candidate
 
 with joined as (
@@ -20,7 +22,9 @@ with joined as (
         coalesce(types.is_itemized_individual, filing_lines.is_itemized_individual, false) as is_itemized_type,
         filing_lines.official_line,
         filing_conduits.committee_id is not null as is_filed_by_conduit,
+        filing_conduits.kind as filer_conduit_kind,
         named_conduits.committee_id as conduit_committee_id,
+        named_conduits.kind as named_conduit_kind,
         recipients.committee_id is not null as names_candidate_committee,
         recipients.candidate_id as recipient_candidate_id,
         memo_children.row_id is not null as is_memo_child,
@@ -28,12 +32,21 @@ with joined as (
         memo_parents.remainder_amount,
         states.kind as state_kind,
         zip3_states.state as zip_state,
+        candidate_races.race_id,
+        case
+            when candidate_races.race_id is not null then null
+            when filers.candidate_id is not null then coalesce(candidate_races.race_reason, 'the candidate stands in no race of the cycle')
+            when filers.committee_id is not null then 'the filer is a committee of several candidates'
+            else 'the filer is no candidate''s own committee'
+        end as race_reason,
         {{ is_conduit_name('reported.contributor_name') }} as is_conduit_named
     from {{ ref('contribution_rows') }} as reported
     left join {{ ref('committee_candidates') }} as filers
         on reported.cycle = filers.cycle and reported.committee_id = filers.committee_id
     left join {{ ref('committee_candidates') }} as recipients
         on reported.cycle = recipients.cycle and reported.other_id = recipients.committee_id
+    left join {{ ref('candidate_races') }} as candidate_races
+        on filers.cycle = candidate_races.cycle and filers.candidate_id = candidate_races.candidate_id
     left join {{ ref('transaction_types') }} as types
         on reported.transaction_type_code = types.transaction_type_code
     left join {{ ref('filing_lines') }} as filing_lines
@@ -87,6 +100,8 @@ final as (
         source,
         committee_id,
         candidate_id,
+        race_id,
+        race_reason,
         cycle,
         report_type_code,
         election_code,

@@ -1,10 +1,13 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 -- one row per independent expenditure as reported, on a notice or a regular report, from each source that has it:
 -- independent_expenditure (the FEC's file of notices), pas2 (regular reports in bulk: whole dollars, no dissemination date, no
 -- payee's purpose), efile (electronic filings of both kinds) and api (OpenFEC, both kinds)
 -- A report counts from one source only: bulk once it holds the filing, else the filing itself; the API where neither has any
 -- version of it, as a pull may hold a part of a report only. version_status says why a row gives way: held_by_bulk,
 -- held_by_filing, or superseded_by_amendment for a report that has been amended.
+-- A table of all cycles: an early report and the regular report that repeats it can lie in different ones.
+-- The FEC's file of notices has no memo column: memo code and back reference come from the same row of the electronic filing
+-- or of the API, where the filing is loaded and has that transaction id once.
 
 with notice_file as (
 
@@ -60,34 +63,67 @@ api_amendment as (
 
 ),
 
+notice_memos as (
+
+    select
+        file_number,
+        transaction_id,
+        max(upper(memo_code)) as memo_code,
+        max(back_reference_transaction_id) as back_reference_transaction_id
+    from (
+        select
+            file_number,
+            transaction_id,
+            memo_code,
+            back_reference_transaction_id
+        from {{ ref('filing_independent_expenditures') }}
+        union all
+        select
+            file_number,
+            transaction_id,
+            memo_code,
+            back_reference_transaction_id
+        from {{ ref('stg_api_independent_expenditures') }}
+    ) as filed
+    where file_number is not null and transaction_id is not null
+    group by file_number, transaction_id
+    having
+        count(distinct coalesce(memo_code, '')) = 1
+        and count(distinct coalesce(back_reference_transaction_id, '')) = 1
+
+),
+
 unioned as (
 
     select
         'independent_expenditure' as source,
         true as is_notice,
-        cycle,
-        row_id,
-        load_id,
-        source_line,
-        spender_id,
-        spender_name,
-        candidate_id as filed_candidate_id,
-        candidate_name as filed_candidate_name,
-        filed_seat,
-        election_code,
-        support_oppose,
-        amount,
-        expenditure_date,
-        dissemination_date,
-        coalesce(dissemination_date, expenditure_date, receipt_date) as event_date,
-        purpose,
-        payee_name,
-        file_number,
-        transaction_id,
-        cast(null as {{ text_type() }}) as memo_code,
+        notices.cycle,
+        notices.row_id,
+        notices.load_id,
+        notices.source_line,
+        notices.spender_id,
+        notices.spender_name,
+        notices.candidate_id as filed_candidate_id,
+        notices.candidate_name as filed_candidate_name,
+        notices.filed_seat,
+        notices.election_code,
+        notices.support_oppose,
+        notices.amount,
+        notices.expenditure_date,
+        notices.dissemination_date,
+        coalesce(notices.dissemination_date, notices.expenditure_date, notices.receipt_date) as event_date,
+        notices.purpose,
+        notices.payee_name,
+        notices.file_number,
+        notices.transaction_id,
+        memos.memo_code,
+        memos.back_reference_transaction_id,
         cast(null as {{ text_type() }}) as report_type_code,
         cast(null as {{ text_type() }}) as version_status
-    from {{ ref('stg_independent_expenditure_notices') }}
+    from {{ ref('stg_independent_expenditure_notices') }} as notices
+    left join notice_memos as memos
+        on notices.file_number = memos.file_number and notices.transaction_id = memos.transaction_id
 
     union all
 
@@ -114,6 +150,7 @@ unioned as (
         expenditures.file_number,
         expenditures.transaction_id,
         expenditures.memo_code,
+        cast(null as {{ text_type() }}) as back_reference_transaction_id,
         expenditures.report_type_code,
         case when superseded.file_number is not null then 'superseded_by_amendment' end as version_status
     from {{ ref('stg_candidate_expenditures') }} as expenditures
@@ -142,7 +179,7 @@ unioned as (
             filed.candidate_name,
             concat_ws(', ', filed.candidate_last_name, filed.candidate_first_name)
         ) as filed_candidate_name,
-        {{ seat('filed.candidate_office_code', 'filed.candidate_state', 'filed.candidate_district') }} as filed_seat,
+        {{ seat('filed.candidate_office_code', 'filed.candidate_state', district('filed.candidate_district')) }} as filed_seat,
         filed.election_code,
         {{ direction('filed.support_oppose_code') }} as support_oppose,
         filed.amount,
@@ -158,6 +195,7 @@ unioned as (
         filed.file_number,
         filed.transaction_id,
         upper(filed.memo_code) as memo_code,
+        filed.back_reference_transaction_id,
         filing.report_code as report_type_code,
         case
             when filing.is_notice and notice_file.file_number is not null then 'held_by_bulk'
@@ -175,6 +213,7 @@ unioned as (
         on filed.file_number = notice_file.file_number
     left join {{ ref('stg_loads') }} as loads
         on filed.cycle = loads.cycle and loads.table_name = 'committee_to_candidate_transactions'
+    {{ join_one_seat_states('filed.candidate_state', 'filed.cycle') }}
 
     union all
 
@@ -201,6 +240,7 @@ unioned as (
         api.file_number,
         api.transaction_id,
         api.memo_code,
+        api.back_reference_transaction_id,
         api.report_type_code,
         case
             when coalesce(notice_file.file_number, bulk_number.file_number) is not null then 'held_by_bulk'

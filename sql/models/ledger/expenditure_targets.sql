@@ -1,110 +1,101 @@
--- one row per independent expenditure row: the candidate and the race it is about, and how they were found
--- By candidate id where the id is in the candidate master; else by last name within the roster of the filed seat (one letter
--- may differ, and only one candidate may match); else by the filed seat alone; else unresolved, kept with its filed seat.
--- Half of the dollars of the 2015 file carry no candidate id.
+{{ config(materialized='table') }}
+-- one row per row of outside spending of any kind: the candidate and the race it is about, how we know, and why it has no race
+-- resolution_method says how the candidate is known: candidate_id, name, initials, name_swapped, name_joined,
+-- name_one_letter; filed_seat where only the seat is; unresolved where a row stands in no race and names no known candidate.
+-- The race is one of the cycle of the election (race_cycle), by election code, filed seat and day (placed_in_races).
+-- unplaced_reason, where race_id is NULL: election_cycle_not_loaded, no_candidate_or_seat, candidate_in_no_race,
+-- seat_has_no_race, two_races_on_one_day.
 
-with expenditures as (
+with candidates as (
 
-    select
+    select * from {{ ref('spending_candidates') }}
+
+),
+
+race_seats as (
+
+    select distinct
         cycle,
-        row_id,
-        filed_candidate_id,
-        {{ letters_only("split_part(coalesce(filed_candidate_name, ''), ',', 1)") }} as filed_last_name,
-        filed_seat,
-        event_date
-    from {{ ref('expenditure_rows') }}
-    where {{ in_changed_cycles() }}
+        seat
+    from {{ ref('races') }}
 
 ),
 
-by_id as (
+loaded_cycles as (
 
-    select
-        expenditures.cycle,
-        expenditures.row_id,
-        candidates.candidate_id
-    from expenditures
-    inner join {{ ref('stg_candidates') }} as candidates
-        on expenditures.cycle = candidates.cycle and expenditures.filed_candidate_id = candidates.candidate_id
+    select distinct cycle
+    from {{ ref('races') }}
 
 ),
 
-by_name as (
+-- someone who holds one office and runs for another is often named with the id of the first: the filed seat decides, where
+-- it is another office of the state, or the presidency, and stands for election
+spending as (
 
     select
-        expenditures.cycle,
-        expenditures.row_id,
-        case when count(distinct windows.candidate_id) = 1 then min(windows.candidate_id) end as candidate_id
-    from expenditures
-    left join by_id
-        on expenditures.cycle = by_id.cycle and expenditures.row_id = by_id.row_id
-    inner join {{ ref('race_windows') }} as windows
-        on
-            expenditures.cycle = windows.cycle
-            and expenditures.filed_seat = windows.seat
-            and windows.candidate_id is not null
-            and {{ in_window('expenditures.event_date', 'windows') }}
-    inner join {{ ref('race_candidates') }} as race_candidates
-        on windows.race_id = race_candidates.race_id and windows.candidate_id = race_candidates.candidate_id
-    where
-        by_id.row_id is null
-        and length(expenditures.filed_last_name) >= 4
-        and levenshtein(
-            expenditures.filed_last_name,
-            {{ letters_only("split_part(race_candidates.candidate_name, ',', 1)") }}
-        ) <= 1
-    group by expenditures.cycle, expenditures.row_id
-
-),
-
-resolved as (
-
-    select
-        expenditures.cycle,
-        expenditures.row_id,
-        expenditures.filed_seat,
-        expenditures.event_date,
-        coalesce(by_id.candidate_id, by_name.candidate_id) as candidate_id,
+        candidates.cycle,
+        candidates.kind || ' ' || candidates.row_id as row_id,
+        candidates.race_cycle,
         case
-            when by_id.candidate_id is not null then 'candidate_id'
-            when by_name.candidate_id is not null then 'name'
-        end as candidate_method
-    from expenditures
-    left join by_id
-        on expenditures.cycle = by_id.cycle and expenditures.row_id = by_id.row_id
-    left join by_name
-        on expenditures.cycle = by_name.cycle and expenditures.row_id = by_name.row_id
+            when
+                race_seats.seat is not null
+                and candidates.candidate_method = 'candidate_id'
+                and candidates.filed_seat <> candidates.known_seat
+                and (
+                    'US-PRES' in (candidates.filed_seat, candidates.known_seat)
+                    or (
+                        substr(candidates.filed_seat, 1, 2) = substr(candidates.known_seat, 1, 2)
+                        and (candidates.filed_seat like '%-SEN' or candidates.known_seat like '%-SEN')
+                    )
+                )
+                and not candidates.is_of_filed_seat
+                then cast(null as {{ text_type() }})
+            else candidates.candidate_id
+        end as candidate_id,
+        candidates.filed_seat,
+        candidates.election_code,
+        candidates.election_year,
+        candidates.event_date
+    from candidates
+    left join race_seats
+        on candidates.race_cycle = race_seats.cycle and candidates.filed_seat = race_seats.seat
 
 ),
+
+{{ placed_in_races('spending') }},
 
 final as (
 
     select
-        resolved.cycle,
-        resolved.row_id,
-        resolved.candidate_id,
-        coalesce(candidate_windows.race_id, seat_windows.race_id) as race_id,
+        candidates.cycle,
+        candidates.row_id,
+        candidates.kind,
+        candidates.candidate_id,
+        placed.race_id,
+        candidates.race_cycle,
         case
-            when candidate_windows.race_id is not null then resolved.candidate_method
-            when seat_windows.race_id is not null then 'filed_seat'
+            when candidates.candidate_id is not null then candidates.candidate_method
+            when placed.race_id is not null then 'filed_seat'
             else 'unresolved'
         end as resolution_method,
-        candidate_windows.race_id is not null
-        and resolved.filed_seat is not null
-        and resolved.filed_seat <> candidate_windows.seat as is_seat_conflict
-    from resolved
-    left join {{ ref('race_windows') }} as candidate_windows
-        on
-            resolved.cycle = candidate_windows.cycle
-            and resolved.candidate_id = candidate_windows.candidate_id
-            and {{ in_window('resolved.event_date', 'candidate_windows') }}
-    left join {{ ref('race_windows') }} as seat_windows
-        on
-            candidate_windows.race_id is null
-            and resolved.cycle = seat_windows.cycle
-            and resolved.filed_seat = seat_windows.seat
-            and seat_windows.candidate_id is null
-            and {{ in_window('resolved.event_date', 'seat_windows') }}
+        placed.race_basis,
+        candidates.is_candidate_conflict,
+        coalesce(candidates.filed_seat <> races.seat, false) as is_seat_conflict,
+        case
+            when placed.race_id is not null then cast(null as {{ text_type() }})
+            when placed.unplaced_reason is not null then 'two_races_on_one_day'
+            when loaded_cycles.cycle is null then 'election_cycle_not_loaded'
+            when candidates.candidate_id is null and candidates.filed_seat is null then 'no_candidate_or_seat'
+            when candidates.candidate_id is not null then 'candidate_in_no_race'
+            else 'seat_has_no_race'
+        end as unplaced_reason
+    from candidates
+    left join placed
+        on candidates.cycle = placed.cycle and candidates.kind || ' ' || candidates.row_id = placed.row_id
+    left join {{ ref('races') }} as races
+        on placed.race_id = races.race_id
+    left join loaded_cycles
+        on candidates.race_cycle = loaded_cycles.cycle
 
 )
 

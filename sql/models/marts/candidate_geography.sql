@@ -3,7 +3,9 @@
 -- out. in_state_share is of itemized dollars from a known US state; low and high bound the in-state share of all individual
 -- money, itemized or not: low takes every dollar without a known address as out of state, high as in state.
 -- The rows are those of bulk and of electronic reports that bulk does not hold yet, see contributions. NULL where neither the
--- contributions of the cycle nor a report of the candidate's are loaded. For president no share: there is no home state.
+-- contributions of the cycle nor a report of the candidate's are loaded, and where no committee is the candidate's alone.
+-- No share is given of a part of the rows: coverage is what the rows hold of the FEC's itemized line, and where it is below
+-- 95% or not known the share and its bounds are NULL. share_reason says why there is no share, or what a share lacks.
 -- leaves out: other windows than the whole cycle
 
 with roster as (
@@ -23,50 +25,25 @@ with roster as (
 
 ),
 
-gifts as (
-
-    select
-        contributions.cycle,
-        contributions.candidate_id,
-        contributions.resolved_state,
-        states.kind as state_kind,
-        contributions.reason = 'refund' as is_refund,
-        sum(contributions.geography_amount) as amount,
-        count(*) as row_count
-    from {{ ref('contributions') }} as contributions
-    left join {{ ref('states') }} as states
-        on contributions.resolved_state = states.code
-    where
-        contributions.counts_in_geography
-        and contributions.candidate_id is not null
-        and {{ in_changed_cycles('contributions.cycle') }}
-    group by
-        contributions.cycle,
-        contributions.candidate_id,
-        contributions.resolved_state,
-        states.kind,
-        contributions.reason
-
-),
-
 placed as (
 
     select
         roster.race_id,
         roster.candidate_id,
-        gifts.amount,
-        gifts.row_count,
         case
-            when gifts.is_refund then 'refund'
-            when gifts.resolved_state = roster.office_state then 'in_state'
-            when gifts.state_kind = 'military' then 'military'
-            when gifts.state_kind = 'foreign' then 'foreign'
-            when gifts.resolved_state is not null then 'out_of_state'
-            else 'unknown'
-        end as bucket
+            when counted.counts_in_geography
+                then {{ donor_place(
+                    'counted.reason', 'counted.resolved_state', 'states.kind', 'roster.office_code', 'roster.office_state'
+                ) }}
+        end as donor_place,
+        counted.geography_amount,
+        counted.row_count,
+        case when counted.counts_in_itemized then counted.amount end as itemized_amount
     from roster
-    inner join gifts
-        on roster.cycle = gifts.cycle and roster.candidate_id = gifts.candidate_id
+    inner join {{ ref('contribution_sums') }} as counted
+        on roster.cycle = counted.cycle and roster.candidate_id = counted.candidate_id
+    left join {{ ref('states') }} as states
+        on counted.resolved_state = states.code
 
 ),
 
@@ -75,14 +52,13 @@ sums as (
     select
         race_id,
         candidate_id,
-        sum(case when bucket = 'in_state' then amount else 0 end) as in_state_amount,
-        sum(case when bucket = 'out_of_state' then amount else 0 end) as out_of_state_amount,
-        sum(case when bucket = 'military' then amount else 0 end) as military_amount,
-        sum(case when bucket = 'foreign' then amount else 0 end) as foreign_amount,
-        sum(case when bucket = 'unknown' then amount else 0 end) as unknown_amount,
-        -sum(case when bucket = 'refund' then amount else 0 end) as refunds_amount,
-        sum(case when bucket <> 'refund' then row_count else 0 end) as gift_count,
-        sum(case when bucket = 'in_state' then row_count else 0 end) as in_state_gift_count
+        {% for place in ['in_state', 'out_of_state', 'united_states', 'military', 'foreign', 'unknown'] -%}
+        sum(case when donor_place = '{{ place }}' then geography_amount else 0 end) as {{ place }}_amount,
+        {% endfor -%}
+        -sum(case when donor_place = 'refund' then geography_amount else 0 end) as refunds_amount,
+        sum(case when donor_place <> 'refund' then row_count else 0 end) as gift_count,
+        sum(case when donor_place = 'in_state' then row_count else 0 end) as in_state_gift_count,
+        sum(coalesce(itemized_amount, 0)) as itemized_rows_amount
     from placed
     group by race_id, candidate_id
 
@@ -112,12 +88,48 @@ efiled as (
 
 ),
 
+-- a candidate's own committees, and whether one of them is several people's
+owned as (
+
+    select
+        candidate_committees.cycle,
+        candidate_committees.candidate_id,
+        min(case when owners.candidate_id is null then candidate_committees.committee_id end) as shared_committee_id
+    from {{ ref('candidate_committees') }} as candidate_committees
+    inner join {{ ref('committee_candidates') }} as owners
+        on
+            candidate_committees.cycle = owners.cycle
+            and candidate_committees.committee_id = owners.committee_id
+    group by candidate_committees.cycle, candidate_committees.candidate_id
+
+),
+
+itemized_lines as (
+
+    select
+        cycle,
+        entity_id as candidate_id,
+        official_amount,
+        official_source
+    from {{ ref('official_lines') }}
+    where entity_type = 'candidate' and line = 'individual_itemized'
+
+),
+
 loaded as (
 
     select
         roster.race_id,
         roster.candidate_id,
-        coalesce(loads.cycle, efiled.cycle) is not null as is_loaded,
+        case
+            when loads.cycle is null and efiled.cycle is null
+                then 'neither the contributions of the cycle (indiv) nor electronic reports of the candidate are loaded'
+            when owned.candidate_id is null then 'no committee is linked to this candidate id'
+            when owned.shared_committee_id is not null
+                then 'committee ' || owned.shared_committee_id || ' is linked to several people, so its rows are nobody''s alone'
+        end as unknown_reason,
+        -- electronic reports hold the donors behind joint fundraisers themselves
+        loads.cycle is not null and oth_loads.cycle is null and efiled.cycle is null as lacks_joint_fundraising,
         greatest(coalesce(loads.data_through_date, efiled.data_through_date), efiled.data_through_date)
             as data_through_date,
         -- as old as the bulk file, whose rows most figures rest on
@@ -125,8 +137,12 @@ loaded as (
     from roster
     left join {{ ref('stg_loads') }} as loads
         on roster.cycle = loads.cycle and loads.table_name = 'individual_contributions'
+    left join {{ ref('stg_loads') }} as oth_loads
+        on roster.cycle = oth_loads.cycle and oth_loads.table_name = 'committee_transactions'
     left join efiled
         on roster.cycle = efiled.cycle and roster.candidate_id = efiled.candidate_id
+    left join owned
+        on roster.cycle = owned.cycle and roster.candidate_id = owned.candidate_id
 
 ),
 
@@ -135,23 +151,26 @@ filled as (
 
     select
         roster.*,
+        loaded.unknown_reason,
+        loaded.lacks_joint_fundraising,
         loaded.source_as_of,
         loaded.data_through_date,
-        case when loaded.is_loaded then coalesce(sums.in_state_amount, 0) end as in_state_amount,
-        case when loaded.is_loaded then coalesce(sums.out_of_state_amount, 0) end as out_of_state_amount,
-        case when loaded.is_loaded then coalesce(sums.military_amount, 0) end as military_amount,
-        case when loaded.is_loaded then coalesce(sums.foreign_amount, 0) end as foreign_amount,
-        case when loaded.is_loaded then coalesce(sums.unknown_amount, 0) end as unknown_amount,
-        case when loaded.is_loaded then coalesce(sums.refunds_amount, 0) end as refunds_amount,
-        case when loaded.is_loaded then coalesce(sums.gift_count, 0) end as gift_count,
-        case when loaded.is_loaded then coalesce(sums.in_state_gift_count, 0) end as in_state_gift_count,
-        money.individual_itemized,
+        {% for column in [
+            'in_state_amount', 'out_of_state_amount', 'united_states_amount', 'military_amount', 'foreign_amount',
+            'unknown_amount', 'refunds_amount', 'gift_count', 'in_state_gift_count', 'itemized_rows_amount',
+        ] -%}
+        case when loaded.unknown_reason is null then coalesce(sums.{{ column }}, 0) end as {{ column }},
+        {% endfor -%}
+        itemized_lines.official_amount as itemized_line_amount,
+        itemized_lines.official_source as itemized_line_source,
         money.individual_unitemized as unitemized_amount
     from roster
     inner join loaded
         on roster.race_id = loaded.race_id and roster.candidate_id = loaded.candidate_id
     left join sums
         on roster.race_id = sums.race_id and roster.candidate_id = sums.candidate_id
+    left join itemized_lines
+        on roster.cycle = itemized_lines.cycle and roster.candidate_id = itemized_lines.candidate_id
     left join {{ ref('race_candidate_money') }} as money
         on roster.race_id = money.race_id and roster.candidate_id = money.candidate_id
 
@@ -163,13 +182,43 @@ based as (
         *,
         in_state_amount + out_of_state_amount as known_state_amount,
         out_of_state_amount + military_amount + foreign_amount as known_elsewhere_amount,
-        -- rows can be fewer than the summary's itemized line (a part loaded, cents cut off): the base is the larger
+        -- rows can be fewer than the itemized line (cents cut off), or more (joint fundraisers' donors): the larger is the base
         greatest(
-            in_state_amount + out_of_state_amount + military_amount + foreign_amount + unknown_amount,
-            individual_itemized
+            in_state_amount
+            + out_of_state_amount
+            + united_states_amount
+            + military_amount
+            + foreign_amount
+            + unknown_amount,
+            itemized_line_amount
         ) + unitemized_amount as individual_amount,
-        office_code <> 'P' as has_home_state
+        -- of a line of nothing, no rows lack nothing
+        case
+            when itemized_line_amount > 0 then {{ share('itemized_rows_amount', 'itemized_line_amount') }}
+            when itemized_line_amount <= 0 and itemized_rows_amount is not null then 1.0
+        end as coverage
     from filled
+
+),
+
+reasoned as (
+
+    select
+        *,
+        case
+            when unknown_reason is not null then unknown_reason
+            when office_code = 'P' then 'a presidential candidate has no home state'
+            when coverage is null
+                then
+                    'coverage unknown: no summary with the itemized line of this candidate is loaded (candidate_summary or'
+                    || ' committee_summary)'
+            when coverage < {{ least_coverage() }}
+                then
+                    'the loaded rows hold ' || {{ to_text('cast(floor(1000 * coverage) / 10 as decimal(9, 1))') }}
+                    || '% of the itemized line: $' || {{ to_text(money('itemized_rows_amount')) }} || ' of $'
+                    || {{ to_text(money('itemized_line_amount')) }} || ' (' || itemized_line_source || ')'
+        end as withheld_reason
+    from based
 
 ),
 
@@ -182,24 +231,35 @@ final as (
         candidate_name,
         'cycle' as time_window,
         'itemized' as basis,
-        {{ money('case when has_home_state then in_state_amount end') }} as in_state_amount,
-        {{ money('case when has_home_state then out_of_state_amount end') }} as out_of_state_amount,
+        {{ money("case when office_code <> 'P' then in_state_amount end") }} as in_state_amount,
+        {{ money("case when office_code <> 'P' then out_of_state_amount end") }} as out_of_state_amount,
         {{ money('military_amount') }} as military_amount,
         {{ money('foreign_amount') }} as foreign_amount,
         {{ money('unknown_amount') }} as unknown_amount,
         {{ money('refunds_amount') }} as refunds_amount,
         gift_count,
         in_state_gift_count,
-        case when has_home_state then {{ share('in_state_amount', 'known_state_amount') }} end as in_state_share,
+        case when withheld_reason is null then {{ share('in_state_amount', 'known_state_amount') }} end as in_state_share,
         {{ money('unitemized_amount') }} as unitemized_amount,
         {{ money('individual_amount') }} as individual_amount,
-        case when has_home_state then {{ share('in_state_amount', 'individual_amount') }} end as in_state_share_low,
-        case when has_home_state then {{ share('individual_amount - known_elsewhere_amount', 'individual_amount') }} end
-            as in_state_share_high,
+        case when withheld_reason is null then {{ share('in_state_amount', 'individual_amount') }} end as in_state_share_low,
+        case
+            when withheld_reason is null
+                then {{ share('individual_amount - known_elsewhere_amount', 'individual_amount') }}
+        end as in_state_share_high,
+        {{ money('itemized_rows_amount') }} as itemized_rows_amount,
+        {{ money('itemized_line_amount') }} as itemized_line_amount,
+        itemized_line_source,
+        coverage,
+        case
+            when withheld_reason is not null then withheld_reason
+            when known_state_amount = 0 then 'the rows hold no contribution from a known state'
+            when lacks_joint_fundraising then 'the donors behind joint fundraising committees are not in it: oth is not loaded'
+        end as share_reason,
         is_shared_between_races,
         data_through_date,
         source_as_of
-    from based
+    from reasoned
 
 )
 

@@ -1,91 +1,158 @@
+{{ config(materialized='table') }}
 -- one row per race and candidate: the FEC's cycle totals of the candidate
--- A candidate of two races in one cycle (is_shared_between_races) has the same totals in both: they cannot be split from
--- summaries, so never add such rows over races. Figures are NULL where no report is in hand, never 0.
--- internal_transfers is money that moved between the candidate's own committees: it stands in transfers out and in
--- transfers in, while money from a joint fundraiser stands only in transfers in.
+-- A total stands as a whole under the id that owns the candidate's committees (candidate_money). Where it does not stand
+-- here, or no report is in hand, every figure is NULL, never 0, and money_reason says why. A candidate of two races in one
+-- cycle has the same total in both (is_shared_between_races, shared_reason), so never add such rows over races. The special of
+-- an even year has the candidate's money through the close of its post-election report instead, where reports tell it
+-- (special_money, money_through_date).
+-- internal_transfers is what rows show between the candidate's own committees; it stands in receipts and in disbursements.
+-- NULL where there are several committees and their transactions are not loaded.
 
 with roster as (
 
     select * from {{ ref('race_candidates') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
-totals as (
+official as (
+
+    select * from {{ ref('official_candidate_totals') }}
+
+),
+
+races_of as (
 
     select
-        coalesce(summaries.cycle, totals.cycle) as cycle,
-        coalesce(summaries.candidate_id, totals.candidate_id) as candidate_id,
-        case when summaries.candidate_id is not null then 'candidate_summary' else 'weball' end as money_source,
-        coalesce(summaries.receipts, totals.receipts) as receipts,
-        coalesce(summaries.disbursements, totals.disbursements) as disbursements,
-        coalesce(summaries.cash_on_hand, totals.cash_on_hand) as cash_on_hand,
-        coalesce(summaries.debts_owed_by, totals.debts_owed_by) as debts_owed_by,
-        summaries.individual_itemized,
-        summaries.individual_unitemized,
-        coalesce(summaries.individual_contributions, totals.individual_contributions) as individual_contributions,
-        coalesce(summaries.other_committee_contributions, totals.other_committee_contributions)
-            as other_committee_contributions,
-        coalesce(summaries.party_contributions, totals.party_contributions) as party_contributions,
-        coalesce(summaries.candidate_contributions, totals.candidate_contributions) as candidate_contributions,
-        coalesce(summaries.candidate_loans, totals.candidate_loans) as candidate_loans,
-        coalesce(summaries.transfers_from_authorized, totals.transfers_from_authorized) as transfers_from_authorized,
-        coalesce(summaries.transfers_to_authorized, totals.transfers_to_authorized) as transfers_to_authorized,
-        coalesce(summaries.individual_refunds, totals.individual_refunds) as individual_refunds,
-        coalesce(summaries.coverage_end_date, totals.coverage_end_date) as coverage_end_date
-    -- a summary without coverage is a row of zeros for a candidate who has not reported
-    from (
-        select * from {{ ref('stg_candidate_summaries') }}
-        where coverage_end_date is not null
-    ) as summaries
-    full outer join (
-        select * from {{ ref('stg_candidate_totals') }}
-        where coverage_end_date is not null
-    ) as totals
-        on summaries.cycle = totals.cycle and summaries.candidate_id = totals.candidate_id
+        cycle,
+        candidate_id,
+        {{ joined_text('race_id') }} as race_ids
+    from roster
+    group by cycle, candidate_id
+
+),
+
+has_totals as (
+
+    select distinct cycle
+    from {{ ref('stg_loads') }}
+    where table_name in ('candidate_summaries', 'candidate_totals', 'congressional_campaign_totals')
+
+),
+
+placed as (
+
+    select
+        roster.race_id,
+        roster.cycle,
+        roster.candidate_id,
+        coalesce(standing.person_id, roster.candidate_id) as person_id,
+        roster.candidate_name,
+        roster.party_code,
+        roster.is_shared_between_races,
+        roster.shared_reason as race_reason,
+        special.race_id is not null as is_special_part,
+        special.money_through_date,
+        standing.totals_id,
+        standing.committee_ids,
+        standing.committee_count,
+        standing.shared_reason as committee_reason,
+        case
+            when special.receipts is not null then cast(null as {{ text_type() }})
+            when standing.stands_under_id is not null
+                then standing.money_reason || ', ' || coalesce(races_of.race_ids, 'who is in no race of this cycle')
+            when special.race_id is not null then special.money_reason
+            when standing.totals_id is not null then cast(null as {{ text_type() }})
+            when has_totals.cycle is null then 'no file of totals is loaded'
+            else coalesce(standing.money_reason, 'no report')
+        end as money_reason
+    from roster
+    left join {{ ref('special_money') }} as special
+        on roster.race_id = special.race_id and roster.candidate_id = special.candidate_id
+    left join {{ ref('candidate_money') }} as standing
+        on roster.cycle = standing.cycle and roster.candidate_id = standing.candidate_id
+    left join has_totals
+        on roster.cycle = has_totals.cycle
+    left join races_of
+        on standing.cycle = races_of.cycle and standing.stands_under_id = races_of.candidate_id
+
+),
+
+figures as (
+
+    select
+        placed.*,
+        {% for column in [
+            'receipts', 'disbursements', 'cash_on_hand', 'debts_owed_by', 'individual_contributions', 'individual_itemized',
+            'individual_unitemized', 'other_committee_contributions', 'party_contributions', 'candidate_contributions',
+            'candidate_loans', 'transfers_from_authorized', 'transfers_to_authorized', 'individual_refunds',
+        ] -%}
+        case when placed.is_special_part then special.{{ column }} else official.{{ column }} end as {{ column }},
+        {% endfor -%}
+        case
+            when placed.is_special_part then placed.money_through_date
+            else official.coverage_end_date
+        end as coverage_end_date,
+        case
+            when placed.money_reason is not null then cast(null as {{ text_type() }})
+            when placed.is_special_part then special.money_source
+            else official.money_source
+        end as money_source
+    from placed
+    left join official
+        on placed.cycle = official.cycle and placed.totals_id = official.candidate_id
+    left join {{ ref('special_money') }} as special
+        on placed.race_id = special.race_id and placed.candidate_id = special.candidate_id
 
 ),
 
 final as (
 
     select
-        roster.race_id,
-        roster.cycle,
-        roster.candidate_id,
-        roster.candidate_name,
-        roster.party_code,
-        {{ money('totals.receipts') }} as receipts,
-        {{ money('totals.disbursements') }} as disbursements,
-        {{ money('totals.cash_on_hand') }} as cash_on_hand,
-        {{ money('totals.debts_owed_by') }} as debts_owed_by,
-        {{ money('totals.individual_contributions') }} as individual_contributions,
-        {{ money('totals.individual_itemized') }} as individual_itemized,
-        {{ money('totals.individual_unitemized') }} as individual_unitemized,
-        {{ money('totals.other_committee_contributions') }} as other_committee_contributions,
-        {{ money('totals.party_contributions') }} as party_contributions,
-        {{ money('totals.candidate_contributions') }} as candidate_contributions,
-        {{ money('totals.candidate_loans') }} as candidate_loans,
-        {{ money('totals.transfers_from_authorized') }} as transfers_from_authorized,
-        {{ money('totals.transfers_to_authorized') }} as transfers_to_authorized,
+        figures.race_id,
+        figures.cycle,
+        figures.candidate_id,
+        figures.person_id,
+        figures.candidate_name,
+        figures.party_code,
+        {% for column in [
+            'receipts', 'disbursements', 'cash_on_hand', 'debts_owed_by', 'individual_contributions', 'individual_itemized',
+            'individual_unitemized', 'other_committee_contributions', 'party_contributions', 'candidate_contributions',
+            'candidate_loans', 'transfers_from_authorized', 'transfers_to_authorized',
+        ] -%}
+        {{ money('figures.' ~ column) }} as {{ column }},
+        {% endfor -%}
         case
-            when totals.transfers_from_authorized is not null and totals.transfers_to_authorized is not null
-                then {{ money('least(totals.transfers_from_authorized, totals.transfers_to_authorized)') }}
+            when figures.money_source is null then cast(null as decimal(18, 2))
+            when figures.committee_count = 1 then {{ money('0') }}
+            when not figures.is_special_part then transfers.internal_transfers
         end as internal_transfers,
-        {{ money('totals.individual_refunds') }} as individual_refunds,
-        totals.coverage_end_date,
-        roster.is_shared_between_races,
-        totals.money_source,
+        {{ money('figures.individual_refunds') }} as individual_refunds,
+        figures.coverage_end_date,
+        figures.money_through_date,
+        case when figures.money_source is not null then figures.committee_ids end as committee_ids,
+        figures.money_reason,
+        case
+            when figures.committee_reason is not null and figures.money_source is not null then true
+            else figures.is_shared_between_races
+        end as is_shared_between_races,
+        nullif(
+            concat_ws('; ', figures.race_reason, case when figures.money_source is not null then figures.committee_reason end),
+            ''
+        ) as shared_reason,
+        figures.money_source,
         loads.source_as_of
-    from roster
-    left join totals
-        on roster.cycle = totals.cycle and roster.candidate_id = totals.candidate_id
+    from figures
+    left join {{ ref('internal_transfers') }} as transfers
+        on figures.cycle = transfers.cycle and figures.candidate_id = transfers.candidate_id
     left join {{ ref('stg_loads') }} as loads
         on
-            roster.cycle = loads.cycle
+            figures.cycle = loads.cycle
             and loads.table_name
-            = case totals.money_source
+            = case figures.money_source
                 when 'candidate_summary' then 'candidate_summaries'
                 when 'weball' then 'candidate_totals'
+                when 'webl' then 'congressional_campaign_totals'
+                else figures.money_source
             end
 
 )

@@ -1,32 +1,40 @@
+{{ config(materialized='table') }}
 -- one row per race, candidate, spender, kind and direction: outside money that counts
 -- Independent expenditures, electioneering communications (the candidate's calculated share, no direction) and
 -- communication costs. candidate_id is NULL where only the seat is known. Each dollar stands once: sum(amount) is true.
+-- cycle is the race's: an expenditure may be paid, and filed, in the next one. Where early reports give way to a regular report
+-- whose days are guessed, amount_low is the total without them, which is amount, and amount_high the total with them.
+-- review_amount is the part of amount that is implausible and waits for a person's word.
 -- leaves out: party coordinated expenditures (race_spending shows them apart) and rows whose race is unresolved
 
 with independent as (
 
     select
-        race_id,
-        cycle,
-        candidate_id,
-        spender_id,
-        spender_name,
+        expenditures.race_id,
+        races.cycle,
+        expenditures.candidate_id,
+        expenditures.spender_id,
+        expenditures.spender_name,
         'independent_expenditure' as kind,
-        support_oppose,
-        amount,
-        event_date,
-        reason
-    from {{ ref('independent_expenditures') }}
-    where counts_in_outside_spending
+        expenditures.support_oppose,
+        expenditures.amount,
+        expenditures.event_date,
+        expenditures.reason,
+        expenditures.counts_in_outside_spending as is_counted,
+        expenditures.is_review
+    from {{ ref('independent_expenditures') }} as expenditures
+    inner join {{ ref('races') }} as races
+        on expenditures.race_id = races.race_id
+    where expenditures.counts_in_outside_spending or expenditures.is_coverage_guessed
 
 ),
 
 electioneering as (
 
     select
-        windows.race_id,
-        communications.cycle,
-        communications.candidate_id,
+        targets.race_id,
+        races.cycle,
+        targets.candidate_id,
         communications.spender_id,
         communications.spender_name,
         'electioneering_communication' as kind,
@@ -37,38 +45,43 @@ electioneering as (
             communications.communication_date,
             communications.expenditure_date
         ) as event_date,
-        'reported' as reason
+        'reported' as reason,
+        true as is_counted,
+        false as is_review
     from {{ ref('stg_electioneering_communications') }} as communications
-    inner join {{ ref('race_windows') }} as windows
+    inner join {{ ref('expenditure_targets') }} as targets
         on
-            communications.cycle = windows.cycle
-            and communications.candidate_id = windows.candidate_id
-            and {{ in_window(
-                'coalesce(communications.dissemination_date, communications.communication_date, communications.expenditure_date)',
-                'windows'
-            ) }}
+            communications.cycle = targets.cycle
+            and communications.row_id = targets.row_id
+            and targets.kind = 'electioneering_communication'
+    inner join {{ ref('races') }} as races
+        on targets.race_id = races.race_id
 
 ),
 
 communication as (
 
     select
-        windows.race_id,
-        costs.cycle,
-        costs.candidate_id,
+        targets.race_id,
+        races.cycle,
+        targets.candidate_id,
         costs.spender_id,
         costs.spender_name,
         'communication_cost' as kind,
         costs.support_oppose,
         costs.amount,
         costs.expenditure_date as event_date,
-        'reported' as reason
+        'reported' as reason,
+        true as is_counted,
+        false as is_review
     from {{ ref('stg_communication_costs') }} as costs
-    inner join {{ ref('race_windows') }} as windows
+    inner join {{ ref('expenditure_targets') }} as targets
         on
-            costs.cycle = windows.cycle
-            and costs.candidate_id = windows.candidate_id
-            and {{ in_window('costs.expenditure_date', 'windows') }}
+            costs.cycle = targets.cycle
+            and costs.row_id = targets.row_id
+            and targets.kind = 'communication_cost'
+    inner join {{ ref('races') }} as races
+        on targets.race_id = races.race_id
 
 ),
 
@@ -92,15 +105,18 @@ sums as (
         max(spender_name) as filed_spender_name,
         kind,
         support_oppose,
-        sum(amount) as amount,
-        count(*) as row_count,
+        sum(case when is_counted then amount else 0 end) as amount,
+        sum(case when is_counted then 1 else 0 end) as row_count,
         sum(case when reason = 'notice_only' then amount else 0 end) as notice_only_amount,
         sum(case when reason = 'incurred_unpaid' then amount else 0 end) as incurred_unpaid_amount,
-        min(event_date) as first_date,
-        max(event_date) as last_date
+        sum(case when is_review then amount else 0 end) as review_amount,
+        sum(amount) as amount_high,
+        min(case when is_counted then event_date end) as first_date,
+        max(case when is_counted then event_date end) as last_date
     from unioned
-    where race_id is not null and {{ in_changed_cycles() }}
+    where race_id is not null
     group by race_id, cycle, candidate_id, spender_id, kind, support_oppose
+    having sum(case when is_counted then 1 else 0 end) > 0
 
 ),
 
@@ -149,6 +165,9 @@ final as (
         sums.row_count,
         {{ money('sums.notice_only_amount') }} as notice_only_amount,
         {{ money('sums.incurred_unpaid_amount') }} as incurred_unpaid_amount,
+        {{ money('sums.review_amount') }} as review_amount,
+        {{ money('sums.amount') }} as amount_low,
+        {{ money('sums.amount_high') }} as amount_high,
         sums.first_date,
         sums.last_date,
         as_of.source_as_of

@@ -1,12 +1,15 @@
+{{ config(materialized='table') }}
 -- one row per race: what the candidates raised and spent, and what outside groups spent
--- Candidates' receipts and disbursements are net of transfers among a candidate's own committees. Candidates of two races in
--- the cycle bring the totals of both (shared_candidates, shared_receipts). A figure whose source is not loaded is NULL and
--- its dataset is named in missing_sources.
+-- Candidates' receipts and disbursements are the FEC's totals less the transfers that rows show among a candidate's own
+-- committees; where those rows are not loaded (candidates_with_unknown_transfers), such money may be in them twice. Candidates
+-- of two races in the cycle bring the totals of both (shared_candidates, shared_receipts). Candidates whose total is unknown
+-- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL and its dataset is
+-- named in missing_sources. review_amount is the part of the independent expenditures that is implausible and waits for a
+-- person's word; their low and high are without and with early reports that give way on guessed days.
 
 with races as (
 
     select * from {{ ref('races') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
@@ -14,12 +17,16 @@ loaded as (
 
     select
         cycle,
-        max(case when table_name in ('candidate_summaries', 'candidate_totals') then 1 else 0 end) = 1 as has_candidates,
+        max(
+            case
+                when table_name in ('candidate_summaries', 'candidate_totals', 'congressional_campaign_totals') then 1
+                else 0
+            end
+        ) = 1 as has_candidates,
         max(case when table_name = 'independent_expenditure_notices' then 1 else 0 end) = 1 as has_independent,
         max(case when table_name = 'electioneering_communications' then 1 else 0 end) = 1 as has_electioneering,
         max(case when table_name = 'communication_costs' then 1 else 0 end) = 1 as has_communication,
         max(case when table_name = 'committee_to_candidate_transactions' then 1 else 0 end) = 1 as has_coordinated,
-        min(case when table_name in ('candidate_summaries', 'candidate_totals') then source_as_of end) as candidates_as_of,
         min(
             case
                 when table_name in (
@@ -38,6 +45,9 @@ candidates as (
         race_id,
         count(*) as candidate_count,
         count(receipts) as candidates_with_reports,
+        count(*) - count(receipts) as candidates_without_money,
+        sum(internal_transfers) as internal_transfers,
+        sum(case when receipts is not null and internal_transfers is null then 1 else 0 end) as unknown_transfers,
         sum(receipts - coalesce(internal_transfers, 0)) as receipts,
         sum(individual_contributions + other_committee_contributions + party_contributions) as contributions,
         sum(candidate_contributions + candidate_loans) as self_funding,
@@ -45,9 +55,9 @@ candidates as (
         sum(disbursements - coalesce(internal_transfers, 0)) as disbursements,
         sum(case when is_shared_between_races then 1 else 0 end) as shared_candidates,
         sum(case when is_shared_between_races then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
-        min(coverage_end_date) as earliest_coverage_end_date
+        min(coverage_end_date) as earliest_coverage_end_date,
+        min(source_as_of) as candidates_as_of
     from {{ ref('race_candidate_money') }}
-    where {{ in_changed_cycles() }}
     group by race_id
 
 ),
@@ -60,9 +70,20 @@ outside as (
         sum(case when kind = 'electioneering_communication' then amount else 0 end) as electioneering_communications,
         sum(case when kind = 'communication_cost' then amount else 0 end) as communication_costs,
         sum(case when kind = 'independent_expenditure' and support_oppose is null then amount else 0 end)
-            as direction_unclear
+            as direction_unclear,
+        sum(review_amount) as review_amount
     from {{ ref('race_outside_spending') }}
-    where {{ in_changed_cycles() }}
+    group by race_id
+
+),
+
+guessed as (
+
+    select
+        race_id,
+        sum(amount) as amount
+    from {{ ref('independent_expenditures') }}
+    where is_coverage_guessed and race_id is not null
     group by race_id
 
 ),
@@ -70,19 +91,19 @@ outside as (
 coordinated as (
 
     select
-        windows.race_id,
+        targets.race_id,
         sum(expenditures.amount) as party_coordinated
     from {{ ref('stg_candidate_expenditures') }} as expenditures
-    inner join {{ ref('race_windows') }} as windows
+    inner join {{ ref('expenditure_targets') }} as targets
         on
-            expenditures.cycle = windows.cycle
-            and expenditures.candidate_id = windows.candidate_id
-            and {{ in_window('expenditures.transaction_date', 'windows') }}
+            expenditures.cycle = targets.cycle
+            and expenditures.row_id = targets.row_id
+            and targets.kind = 'party_coordinated'
     where
         expenditures.transaction_type_code = '24C'
         and expenditures.memo_code is null
-        and {{ in_changed_cycles('expenditures.cycle') }}
-    group by windows.race_id
+        and targets.race_id is not null
+    group by targets.race_id
 
 ),
 
@@ -93,6 +114,9 @@ joined as (
         races.cycle,
         candidates.candidate_count,
         candidates.candidates_with_reports,
+        candidates.candidates_without_money,
+        candidates.internal_transfers,
+        candidates.unknown_transfers,
         candidates.receipts,
         candidates.contributions,
         candidates.self_funding,
@@ -103,6 +127,8 @@ joined as (
         candidates.earliest_coverage_end_date,
         case when loaded.has_independent then coalesce(outside.independent_expenditures, 0) end
             as independent_expenditures,
+        case when loaded.has_independent then coalesce(guessed.amount, 0) end as guessed_amount,
+        case when loaded.has_independent then coalesce(outside.review_amount, 0) end as review_amount,
         case when loaded.has_electioneering then coalesce(outside.electioneering_communications, 0) end
             as electioneering_communications,
         case when loaded.has_communication then coalesce(outside.communication_costs, 0) end as communication_costs,
@@ -116,7 +142,7 @@ joined as (
             case when not coalesce(loaded.has_communication, false) then 'communication_costs' end,
             case when not coalesce(loaded.has_coordinated, false) then 'pas2' end
         ) as missing_sources,
-        loaded.candidates_as_of,
+        candidates.candidates_as_of,
         loaded.outside_as_of
     from races
     left join loaded
@@ -125,6 +151,8 @@ joined as (
         on races.race_id = candidates.race_id
     left join outside
         on races.race_id = outside.race_id
+    left join guessed
+        on races.race_id = guessed.race_id
     left join coordinated
         on races.race_id = coordinated.race_id
 
@@ -137,18 +165,24 @@ final as (
         cycle,
         coalesce(candidate_count, 0) as candidate_count,
         coalesce(candidates_with_reports, 0) as candidates_with_reports,
+        coalesce(candidates_without_money, 0) as candidates_without_money,
         {{ money('receipts') }} as candidates_receipts,
         {{ money('contributions') }} as candidates_contributions,
         {{ money('self_funding') }} as candidates_self_funding,
         {{ money('receipts - contributions - self_funding') }} as candidates_other_receipts,
         {{ money('unitemized') }} as candidates_unitemized,
         {{ money('disbursements') }} as candidates_disbursements,
+        {{ money('internal_transfers') }} as candidates_internal_transfers,
+        coalesce(unknown_transfers, 0) as candidates_with_unknown_transfers,
         coalesce(shared_candidates, 0) as shared_candidates,
         {{ money('shared_receipts') }} as shared_receipts,
         {{ money('independent_expenditures') }} as independent_expenditures,
         {{ money('electioneering_communications') }} as electioneering_communications,
         {{ money('communication_costs') }} as communication_costs,
         {{ money('independent_expenditures + electioneering_communications + communication_costs') }} as outside_total,
+        {{ money('review_amount') }} as review_amount,
+        {{ money('independent_expenditures') }} as independent_expenditures_low,
+        {{ money('independent_expenditures + guessed_amount') }} as independent_expenditures_high,
         {{ money('direction_unclear') }} as direction_unclear,
         {{ money('party_coordinated') }} as party_coordinated,
         nullif(missing_sources, '') as missing_sources,

@@ -1,202 +1,128 @@
--- one row per cycle, entity and line: the sum of the rows against the FEC's own total of the same line
--- Candidates against candidate_summary, PACs and parties against webk, and one line a table for what lies in quarantine.
+-- one row per cycle, entity and line: the sum of the rows against the FEC's own total of the same line, and why they differ
+-- official_lines has the totals, row_lines the sums; here the two are compared. One line a table for what lies in quarantine.
 -- Rows are whole dollars, cents cut off, so a line ties where 0 <= official - rows < number of rows.
--- status: ties; rows_behind_summary (the summary holds more: a report not yet in the rows, or a partial load);
+-- status: ties; ties_jointly (11(b), 11(c) and 12 together: parties report a transfer on one line that the FEC codes as
+-- another); rows_behind_summary (the summary holds more: a report not yet in the rows, or a partial load);
 -- rows_exceed_summary; bound (the official line also holds unitemized money, rows may only be fewer); quarantined.
--- leaves out: lines where neither side has anything
+-- leaves out: lines where neither side has anything, and lines whose rows are not loaded
 
-with contribution_lines as (
+with officials as (
 
-    select
-        cycle,
-        committee_id,
-        candidate_id,
-        amount,
-        transaction_type_code,
-        case
-            when reason in ('held_by_bulk', 'superseded_by_amendment') then null
-            when source = 'efile' and official_line = 'individual_itemized' and not counts_in_itemized then null
-            when source = 'efile' and memo_code is null then official_line
-            when source = 'indiv' and counts_in_itemized then 'individual_itemized'
-            when source = 'indiv' and transaction_type_code in ('21Y', '22Y') and memo_code is null then 'individual_refunds'
-            when source = 'indiv' and transaction_type_code = '15C' and memo_code is null then 'candidate_contributions'
-            when source = 'oth' and memo_code is null then
-                case
-                    when transaction_type_code = '16C' then 'candidate_loans'
-                    when transaction_type_code = '18G' then 'transfers_in'
-                    when transaction_type_code = '24G' then 'transfers_out'
-                    when transaction_type_code = '18K' and entity_type_code = 'PTY' then 'party_contributions'
-                    when transaction_type_code = '18K' then 'other_committee_contributions'
-                    when transaction_type_code in ('24A', '24E') then 'independent_expenditures'
-                    when transaction_type_code = '24C' then 'party_coordinated_expenditures'
-                    when transaction_type_code in ('24K', '24Z') then 'contributions_to_committees'
-                end
-        end as line
-    from {{ ref('contributions') }}
+    select * from {{ ref('official_lines') }}
     where {{ in_changed_cycles() }}
 
 ),
 
-candidate_rows as (
+row_lines as (
 
-    select
-        cycle,
-        candidate_id as entity_id,
-        line,
-        sum(amount) as rows_amount,
-        count(*) as row_count
-    from contribution_lines
-    where line is not null and candidate_id is not null
-    group by cycle, candidate_id, line
+    select * from {{ ref('row_lines') }}
+    where {{ in_changed_cycles() }}
 
 ),
 
-committee_rows as (
+reaches as (
 
     select
+        entity_type,
         cycle,
-        committee_id as entity_id,
-        case line
-            when 'party_contributions' then 'other_committee_contributions'
-            when 'individual_itemized' then 'individual_contributions'
-            else line
-        end as line,
-        sum(amount) as rows_amount,
-        count(*) as row_count
-    from contribution_lines
-    -- a hybrid PAC's independent account (type 10) and gifts recoded by their conduit stand outside this line
-    where line <> 'individual_itemized' or coalesce(transaction_type_code, '15') in ('11', '15', '15E')
-    group by
-        cycle,
-        committee_id,
-        case line
-            when 'party_contributions' then 'other_committee_contributions'
-            when 'individual_itemized' then 'individual_contributions'
-            else line
-        end
+        entity_id,
+        min(first_date) as first_date,
+        max(last_date) as last_date,
+        max(case when has_electronic_rows then 1 else 0 end) = 1 as has_electronic_rows
+    from row_lines
+    group by entity_type, cycle, entity_id
 
 ),
 
-candidate_officials as (
+loads as (
 
-    {% for line, form_line in [
-        ('individual_itemized', '11(a)(i)'),
-        ('party_contributions', '11(b)'),
-        ('other_committee_contributions', '11(c)'),
-        ('candidate_contributions', '11(d)'),
-        ('candidate_loans', '13(a)'),
-        ('individual_refunds', '20(a)'),
-    ] %}
-    select
-        cycle,
-        candidate_id as entity_id,
-        '{{ line }}' as line,
-        'Form 3 line {{ form_line }}' as form_line,
-        {{ line }} as official_amount,
-        false as is_bound
-    from {{ ref('stg_candidate_summaries') }}
-    where coverage_end_date is not null
-    union all
-    {% endfor %}
-    select
-        cycle,
-        candidate_id as entity_id,
-        'transfers_in' as line,
-        'Form 3 line 12' as form_line,
-        transfers_from_authorized as official_amount,
-        false as is_bound
-    from {{ ref('stg_candidate_summaries') }}
-    where coverage_end_date is not null
+    select * from {{ ref('stg_loads') }}
 
 ),
 
-committee_officials as (
+owners as (
 
-    {% for line, official, form_line in [
-        ('individual_contributions', 'individual_contributions', '11(a)(iii)'),
-        ('individual_refunds', 'individual_refunds', '28(a)'),
-        ('other_committee_contributions', 'other_committee_contributions', '11(b) and 11(c)'),
-        ('transfers_in', 'transfers_from_affiliated', '12'),
-        ('transfers_out', 'transfers_to_affiliated', '22'),
-        ('contributions_to_committees', 'contributions_to_committees', '23'),
-        ('independent_expenditures', 'independent_expenditures', '24'),
-        ('party_coordinated_expenditures', 'party_coordinated_expenditures', '25'),
-    ] %}
-    select
+    select distinct
         cycle,
-        committee_id as entity_id,
-        '{{ line }}' as line,
-        'Form 3X line {{ form_line }}' as form_line,
-        {{ official }} as official_amount,
-        {{ 'true' if line == 'individual_contributions' else 'false' }} as is_bound
-    from {{ ref('stg_pac_totals') }}
-    where coverage_end_date is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+        candidate_id
+    from {{ ref('candidate_committees') }}
 
 ),
 
+-- a line is compared only where the file that holds its rows is loaded, or the filer's electronic reports are
 compared as (
 
     select
-        'candidate' as entity_type,
-        officials.cycle,
-        officials.entity_id,
-        officials.line,
-        officials.form_line,
-        officials.is_bound,
-        officials.official_amount,
-        coalesce(rows_.rows_amount, 0) as rows_amount,
-        coalesce(rows_.row_count, 0) as row_count
-    from candidate_officials as officials
-    left join candidate_rows as rows_
+        officials.*,
+        coalesce(row_lines.rows_amount, 0) as rows_amount,
+        coalesce(row_lines.row_count, 0) as row_count,
+        officials.official_amount - coalesce(row_lines.rows_amount, 0) as difference,
+        reaches.first_date as first_row_date,
+        reaches.last_date as last_row_date,
+        loads.source_as_of as rows_as_of,
+        loads.quarantined_amount,
+        officials.entity_type = 'candidate' and owners.candidate_id is null as has_no_committee,
+        case
+            when officials.line in ('party_contributions', 'other_committee_contributions', 'transfers_in') then 'received'
+        end as line_group
+    from officials
+    left join row_lines
         on
-            officials.cycle = rows_.cycle
-            and officials.entity_id = rows_.entity_id
-            and officials.line = rows_.line
-
-    union all
-
-    select
-        'committee' as entity_type,
-        officials.cycle,
-        officials.entity_id,
-        officials.line,
-        officials.form_line,
-        officials.is_bound,
-        officials.official_amount,
-        coalesce(rows_.rows_amount, 0) as rows_amount,
-        coalesce(rows_.row_count, 0) as row_count
-    from committee_officials as officials
-    left join committee_rows as rows_
+            officials.entity_type = row_lines.entity_type
+            and officials.cycle = row_lines.cycle
+            and officials.entity_id = row_lines.entity_id
+            and officials.line = row_lines.line
+    left join reaches
         on
-            officials.cycle = rows_.cycle
-            and officials.entity_id = rows_.entity_id
-            and officials.line = rows_.line
-
-),
-
--- a line is compared only where the file that holds its rows is loaded
-loaded_compared as (
-
-    select compared.*
-    from compared
-    inner join {{ ref('stg_loads') }} as loads
+            officials.entity_type = reaches.entity_type
+            and officials.cycle = reaches.cycle
+            and officials.entity_id = reaches.entity_id
+    left join owners
+        on officials.cycle = owners.cycle and officials.entity_id = owners.candidate_id
+    left join loads
         on
-            compared.cycle = loads.cycle
+            officials.cycle = loads.cycle
             and loads.table_name = case
                 when
-                    compared.line in (
+                    officials.line in (
                         'individual_itemized', 'individual_contributions', 'individual_refunds', 'candidate_contributions'
                     )
                     then 'individual_contributions'
                 else 'committee_transactions'
             end
-    where compared.official_amount <> 0 or compared.row_count > 0
+    where
+        (loads.cycle is not null or reaches.has_electronic_rows)
+        and (officials.official_amount <> 0 or coalesce(row_lines.row_count, 0) > 0)
+
+),
+
+grouped as (
+
+    select
+        *,
+        case when official_amount > 0 then cast(rows_amount as double) / cast(official_amount as double) end as coverage_rows,
+        sum(difference) over (partition by entity_type, cycle, entity_id, line_group) as joint_difference,
+        sum(row_count) over (partition by entity_type, cycle, entity_id, line_group) as joint_row_count
+    from compared
 
 ),
 
 judged as (
+
+    select
+        *,
+        case
+            when {{ ties('difference', 'row_count') }} then 'ties'
+            when line_group is not null and {{ ties('joint_difference', 'joint_row_count') }} then 'ties_jointly'
+            when difference < 0 then 'rows_exceed_summary'
+            when is_bound then 'bound'
+            else 'rows_behind_summary'
+        end as status
+    from grouped
+
+),
+
+explained as (
 
     select
         entity_type,
@@ -204,17 +130,20 @@ judged as (
         entity_id,
         line,
         form_line,
+        official_source,
         official_amount,
         rows_amount,
         row_count,
-        official_amount - rows_amount as difference,
-        case
-            when official_amount - rows_amount >= 0 and official_amount - rows_amount < greatest(row_count, 1) then 'ties'
-            when official_amount < rows_amount then 'rows_exceed_summary'
-            when is_bound then 'bound'
-            else 'rows_behind_summary'
-        end as status
-    from loaded_compared
+        difference,
+        status,
+        {{ reconciliation_explanation() }} as explanation,
+        coverage_start_date,
+        coverage_end_date,
+        first_row_date,
+        last_row_date,
+        official_as_of,
+        rows_as_of
+    from judged
 
     union all
 
@@ -224,12 +153,21 @@ judged as (
         table_name as entity_id,
         'quarantined' as line,
         cast(null as {{ text_type() }}) as form_line,
-        cast(null as decimal(14, 2)) as official_amount,
+        cast(null as {{ text_type() }}) as official_source,
+        cast(null as decimal(18, 2)) as official_amount,
         quarantined_amount as rows_amount,
         rows_quarantined as row_count,
-        cast(null as decimal(14, 2)) as difference,
-        'quarantined' as status
-    from {{ ref('stg_loads') }}
+        cast(null as decimal(18, 2)) as difference,
+        'quarantined' as status,
+        'Lines of the raw file that could not be placed, whole in lake.quarantined_rows; the dollars are of those that can be'
+        || ' read.' as explanation,
+        cast(null as date) as coverage_start_date,
+        cast(null as date) as coverage_end_date,
+        cast(null as date) as first_row_date,
+        data_through_date as last_row_date,
+        cast(null as timestamp) as official_as_of,
+        source_as_of as rows_as_of
+    from loads
     where rows_quarantined > 0
 
 ),
@@ -237,29 +175,37 @@ judged as (
 final as (
 
     select
-        judged.entity_type,
-        judged.cycle,
-        judged.entity_id,
+        explained.entity_type,
+        explained.cycle,
+        explained.entity_id,
         coalesce(candidates.candidate_name, committees.committee_name) as entity_name,
-        judged.line,
-        judged.form_line,
-        {{ money('judged.official_amount') }} as official_amount,
-        {{ money('judged.rows_amount') }} as rows_amount,
-        judged.row_count,
-        {{ money('judged.difference') }} as difference,
-        judged.status
-    from judged
+        explained.line,
+        explained.form_line,
+        explained.official_source,
+        {{ money('explained.official_amount') }} as official_amount,
+        {{ money('explained.rows_amount') }} as rows_amount,
+        explained.row_count,
+        {{ money('explained.difference') }} as difference,
+        explained.status,
+        explained.explanation,
+        explained.coverage_start_date,
+        explained.coverage_end_date,
+        explained.first_row_date,
+        explained.last_row_date,
+        explained.official_as_of,
+        explained.rows_as_of
+    from explained
     left join {{ ref('stg_candidates') }} as candidates
         on
-            judged.entity_type = 'candidate'
-            and judged.cycle = candidates.cycle
-            and judged.entity_id = candidates.candidate_id
+            explained.entity_type = 'candidate'
+            and explained.cycle = candidates.cycle
+            and explained.entity_id = candidates.candidate_id
     left join {{ ref('stg_committees') }} as committees
         on
-            judged.entity_type = 'committee'
-            and judged.cycle = committees.cycle
-            and judged.entity_id = committees.committee_id
-    where {{ in_changed_cycles('judged.cycle') }}
+            explained.entity_type = 'committee'
+            and explained.cycle = committees.cycle
+            and explained.entity_id = committees.committee_id
+    where {{ in_changed_cycles('explained.cycle') }}
 
 )
 

@@ -1,5 +1,5 @@
 -- one row per ballot of a race: special primary, special general, runoff, or the regular general
--- leaves out: regular primaries and runoffs, whose dates the calendar does not hold
+-- leaves out: regular primaries and their runoffs, whose dates the calendar does not hold
 
 with special as (
 
@@ -18,13 +18,29 @@ with special as (
 regular as (
 
     select
-        race_id,
-        cycle,
+        races.race_id,
+        races.cycle,
         'G' as election_type_code,
-        final_election_date as election_date,
+        general_elections.election_date,
         '2 U.S.C. 7: Tuesday after the first Monday of November' as source
-    from {{ ref('races') }}
-    where not is_special and final_election_date is not null
+    from {{ ref('races') }} as races
+    inner join {{ ref('general_elections') }} as general_elections
+        on races.cycle = general_elections.cycle
+    where not races.is_special
+
+),
+
+regular_runoff as (
+
+    select
+        races.race_id,
+        races.cycle,
+        'GR' as election_type_code,
+        general_runoffs.election_date,
+        general_runoffs.source
+    from {{ ref('races') }} as races
+    inner join {{ ref('general_runoffs') }} as general_runoffs
+        on races.race_id = general_runoffs.race_id
 
 ),
 
@@ -33,6 +49,8 @@ unioned as (
     select * from special
     union all
     select * from regular
+    union all
+    select * from regular_runoff
 
 ),
 
@@ -48,11 +66,11 @@ final as (
             when 'SG' then 'special general'
             when 'SGR' then 'special general runoff'
             when 'G' then 'general'
+            when 'GR' then 'general runoff'
         end as election_type_label,
         election_date,
         source
     from unioned
-    where {{ in_changed_cycles() }}
 
 )
 

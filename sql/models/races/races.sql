@@ -2,12 +2,14 @@
 -- A special exists only where the calendar of special elections has it: odd-year links of candidates to other seats are
 -- noise. A regular race exists where a candidate is registered for a seat that is up.
 -- leaves out: seats that the apportionment or the Senate's classes do not put up in that year
+-- Where a special of an even year is the only race of its seat in the cycle, candidates of that year are its candidates. Where
+-- the seat has a regular race as well, the FEC's files cannot tell the two apart, but their ballots can
+-- (reference.race_stage_candidates).
 
 with loaded_cycles as (
 
     select distinct cycle
     from {{ ref('stg_candidates') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
@@ -20,6 +22,7 @@ specials as (
         office as office_code,
         state as office_state,
         district as office_district,
+        max(senate_class) as senate_class,
         election_year,
         true as is_special,
         max(election_date) as final_election_date
@@ -57,12 +60,15 @@ regular as (
         registered_seats.office_code,
         registered_seats.office_state,
         registered_seats.office_district,
+        senate_classes.class as senate_class,
         registered_seats.cycle as election_year,
         false as is_special,
-        general_elections.election_date as final_election_date
+        coalesce(general_runoffs.election_date, general_elections.election_date) as final_election_date
     from registered_seats
     left join {{ ref('general_elections') }} as general_elections
         on registered_seats.cycle = general_elections.cycle
+    left join {{ ref('general_runoffs') }} as general_runoffs
+        on registered_seats.seat || '-' || {{ to_text('registered_seats.cycle') }} = general_runoffs.race_id
     left join {{ ref('house_seats') }} as house_seats
         on
             registered_seats.office_code = 'H'
@@ -97,6 +103,56 @@ unioned as (
 
 ),
 
+-- how much of a race's ballots the stage table lists: those of the calendar for a special, primary and general for a
+-- regular race
+expected_stages as (
+
+    select
+        race_id,
+        election_type as stage
+    from {{ ref('stg_special_calendar') }}
+
+    union all
+
+    select
+        regular.race_id,
+        stages.stage
+    from regular
+    cross join (
+        select 'P' as stage
+        union all
+        select 'G' as stage
+    ) as stages
+
+),
+
+listed_stages as (
+
+    select
+        race_id,
+        stage,
+        min(case when is_whole_ballot then 1 else 0 end) as is_whole
+    from {{ ref('race_stage_candidates') }}
+    group by race_id, stage
+
+),
+
+listed as (
+
+    select
+        expected_stages.race_id,
+        case
+            when max(listed_stages.is_whole) is null then 'none'
+            when min(coalesce(listed_stages.is_whole, 0)) = 1 then 'all'
+            else 'some'
+        end as ballots_listed
+    from expected_stages
+    left join listed_stages
+        on expected_stages.race_id = listed_stages.race_id and expected_stages.stage = listed_stages.stage
+    group by expected_stages.race_id
+
+),
+
 final as (
 
     select
@@ -106,18 +162,24 @@ final as (
         unioned.office_code,
         unioned.office_state,
         unioned.office_district,
+        unioned.senate_class,
         unioned.election_year,
         unioned.is_special,
         unioned.final_election_date,
-        -- the FEC links a candidate to an election year, so a special in an even year cannot be told from the regular race
+        listed.ballots_listed,
         case
             when not unioned.is_special then 'candidate master and linkage'
-            when unioned.election_year % 2 = 1 then 'linkage, candidate master, overrides'
-            else 'overrides only'
+            when unioned.election_year % 2 = 1 then 'linkage, candidate master, ballots, overrides'
+            when regular.race_id is null then 'candidate master and linkage'
+            else 'ballots and overrides'
         end as roster_basis
     from unioned
     inner join loaded_cycles
         on unioned.cycle = loaded_cycles.cycle
+    inner join listed
+        on unioned.race_id = listed.race_id
+    left join regular
+        on unioned.is_special and unioned.cycle = regular.cycle and unioned.seat = regular.seat
 
 )
 

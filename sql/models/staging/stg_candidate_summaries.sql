@@ -1,5 +1,4 @@
 -- one row per cycle and candidate: the FEC's candidate summary
--- leaves out: street addresses
 select
     cycle,
     candidate_id,

@@ -1,18 +1,21 @@
 -- one row per communication cost of a membership organization
 -- support_oppose falls back on the transaction type: 24F is for, 24N against
 select
-    cycle,
-    row_id,
-    load_id,
-    source_line,
-    spender_id,
-    spender_name,
-    candidate_id,
-    amount,
-    expenditure_date,
+    costs.cycle,
+    costs.row_id,
+    costs.load_id,
+    costs.source_line,
+    costs.spender_id,
+    costs.spender_name,
+    costs.candidate_id,
+    costs.candidate_name,
+    {{ seat('costs.office_code', 'costs.office_state', district('costs.office_district')) }} as filed_seat,
+    costs.amount,
+    costs.expenditure_date,
     coalesce(
-        case when upper(support_oppose) in ('S', 'O') then upper(support_oppose) end,
-        case upper(transaction_type_code) when '24F' then 'S' when '24N' then 'O' end
+        case when upper(costs.support_oppose) in ('S', 'O') then upper(costs.support_oppose) end,
+        case upper(costs.transaction_type_code) when '24F' then 'S' when '24N' then 'O' end
     ) as support_oppose,
-    purpose
-from {{ source('lake', 'communication_costs') }}
+    costs.purpose
+from {{ source('lake', 'communication_costs') }} as costs
+{{ join_one_seat_states('costs.office_state', 'costs.cycle') }}

@@ -1,18 +1,20 @@
 -- one row per electioneering communication and candidate named; amount is the candidate's calculated share
--- leaves out: street addresses
 select
-    cycle,
-    row_id,
-    load_id,
-    source_line,
-    spender_id,
-    spender_name,
-    candidate_id,
-    amount,
-    reported_amount,
-    candidates_named,
-    expenditure_date,
-    communication_date,
-    dissemination_date,
-    purpose
-from {{ source('lake', 'electioneering_communications') }}
+    communications.cycle,
+    communications.row_id,
+    communications.load_id,
+    communications.source_line,
+    communications.spender_id,
+    communications.spender_name,
+    communications.candidate_id,
+    communications.candidate_name,
+    {{ seat('communications.office_code', 'communications.office_state', district('communications.office_district')) }} as filed_seat,
+    communications.amount,
+    communications.reported_amount,
+    communications.candidates_named,
+    communications.expenditure_date,
+    communications.communication_date,
+    communications.dissemination_date,
+    communications.purpose
+from {{ source('lake', 'electioneering_communications') }} as communications
+{{ join_one_seat_states('communications.office_state', 'communications.cycle') }}

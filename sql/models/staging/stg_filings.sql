@@ -41,7 +41,11 @@ select
     signed_date,
     known_filed_date as filed_date,
     report_id,
-    amends_file_number,
+    -- some filers write the bare number
+    coalesce(
+        amends_file_number,
+        case when {{ matches("coalesce(report_id, '')", '^ *[0-9]{1,12} *$') }} then try_cast(trim(report_id) as bigint) end
+    ) as amends_file_number,
     report_number,
     software_name,
     software_version,

@@ -10,6 +10,7 @@ with seeded as (
         office,
         state,
         district,
+        senate_class,
         election_year,
         election_type,
         election_date,
@@ -26,6 +27,7 @@ seeded_races as (
         office,
         state,
         district,
+        senate_class,
         election_year,
         cycle
     from seeded
@@ -84,6 +86,7 @@ placed as (
         ballots.office,
         ballots.state,
         ballots.district,
+        seeded_races.senate_class,
         coalesce(seeded_races.election_year, cast(years.election_year as int)) as election_year,
         ballots.election_type,
         ballots.election_date
@@ -120,6 +123,7 @@ final as (
         office,
         state,
         district,
+        senate_class,
         election_year,
         election_type,
         election_date,
@@ -133,6 +137,7 @@ final as (
         office,
         state,
         district,
+        senate_class,
         election_year,
         election_type,
         election_date,

@@ -1,0 +1,31 @@
+"""`racemoney show RACE`: what the marts say of one race, as plain text with as-of, base and unknown part.
+
+Each part is a module with a function of its own; `PARTS` is their order. A part without anything to say is empty.
+"""
+
+from collections.abc import Callable
+
+import duckdb
+
+from etl.build.manifest import build_in_place
+from etl.desk.show.geography import geography
+from etl.desk.show.head import head
+from etl.desk.show.outside import outside
+from etl.desk.show.receipts import receipts
+from etl.desk.show.review import review
+from etl.desk.show.totals import totals
+from etl.desk.warehouse import check_race, open_published
+from etl.settings import Settings
+
+Part = Callable[[duckdb.DuckDBPyConnection, str], str]
+PARTS: tuple[Part, ...] = (review, receipts, geography, outside, totals)
+
+
+def show_race(settings: Settings, race_id: str) -> str:
+    """The text about a race. Raises BadInputError for an unknown race or where nothing is published."""
+    with open_published(settings) as connection:
+        race = check_race(connection, race_id)
+        manifest = build_in_place(settings)
+        texts = [head(connection, race, is_synthetic=manifest is not None and manifest.is_synthetic)]
+        texts += [part(connection, race) for part in PARTS]
+    return "\n\n".join(text for text in texts if text)

@@ -1,0 +1,29 @@
+"""The race in one sentence, and what is unknown of it."""
+
+import duckdb
+
+from etl.desk.show.lines import fetch, money
+from etl.text import clean
+
+UNDATED = "select distinct original_name from meta.loads where cycle = ? and as_of_basis = 'file_mtime' order by all"
+
+
+def totals(connection: duckdb.DuckDBPyConnection, race: str) -> str:
+    """What candidates raised and outside groups spent together; then what is missing or undated."""
+    row = fetch(connection, "select * from race_spending where race_id = ?", race)[0]
+    lines = [
+        f"Together: candidates raised {money(row['candidates_receipts'])}"
+        f" ({money(row['candidates_unitemized'])} of it unitemized),"
+        f" outside groups, party committees among them, spent {money(row['outside_total'])}."
+    ]
+    if row["shared_candidates"]:
+        lines.append(
+            f"{money(row['shared_receipts'])} of the receipts were raised by {row['shared_candidates']} candidates who are"
+            " in another race of the cycle too."
+        )
+    if row["missing_sources"]:
+        lines.append(f"Not loaded, so unknown and not zero: {row['missing_sources']}.")
+    if undated := fetch(connection, UNDATED, row["cycle"]):
+        names = ", ".join(clean(load["original_name"]) for load in undated)
+        lines.append(f"Dated only by the copy on this disk, not by the FEC: {names}; load them with --as-of to date them.")
+    return "\n".join(lines)

@@ -1,0 +1,54 @@
+{# Why a line does not tie, in a sentence with the days and amounts that tell it. #}
+
+{# Rows are whole dollars, cents cut off by the FEC: a line ties where 0 <= official - rows < number of rows. #}
+{% macro ties(difference, row_count) -%}
+    ({{ difference }} >= 0 and {{ difference }} < greatest({{ row_count }}, 1))
+{%- endmacro %}
+
+{% macro dollars(amount) -%} '$' || {{ to_text(money(amount)) }} {%- endmacro %}
+
+{# Both sides with their days: what a reader needs in order to see which side is ahead. #}
+{% macro both_sides() -%}
+    'the ' || official_source || coalesce(' as of ' || {{ to_text('cast(official_as_of as date)') }}, '')
+    || ' covers through ' || {{ to_text('coverage_end_date') }} || ', the rows'
+    || coalesce(' as of ' || {{ to_text('cast(rows_as_of as date)') }}, '')
+    || ' end on ' || {{ to_text('last_row_date') }}
+{%- endmacro %}
+
+{% macro reconciliation_explanation() -%}
+    case
+        when status = 'ties' then 'The rows tie to the line; the FEC cuts the cents off every row of its bulk files.'
+        when status = 'ties_jointly'
+            then 'Lines 11(b), 11(c) and 12 tie together: the filer reports on one of them what the FEC codes as another.'
+        when status = 'bound' then 'The line also holds unitemized money, which has no rows, so the rows can only add up to less.'
+        when has_no_committee
+            then
+                'No committee is linked to this candidate id, so no row is its own; the FEC repeats a person''s totals under'
+                || ' each id of the person.'
+        when last_row_date is null
+            then
+                'The loaded files hold no row of this filer; the ' || official_source || ' covers through '
+                || {{ to_text('coverage_end_date') }} || '.'
+        when status = 'rows_behind_summary' and last_row_date < coverage_end_date - 10
+            then 'A later report is in the summary and not in the rows: ' || {{ both_sides() }} || '.'
+        when status = 'rows_exceed_summary' and last_row_date > coverage_end_date
+            then 'A later report is in the rows and not in the summary: ' || {{ both_sides() }} || '.'
+        when line_group is not null and abs(joint_difference) < abs(difference)
+            then
+                'Part of the money is coded under another line: lines 11(b), 11(c) and 12 together differ by '
+                || {{ dollars('joint_difference') }} || '.'
+        when line = 'individual_refunds' and status = 'rows_behind_summary'
+            then 'The line also holds refunds of unitemized contributions, which have no rows.'
+        when status = 'rows_behind_summary' and line = 'individual_itemized' and coverage_rows < 0.95
+            then 'The loaded rows are a part of the line: ' || {{ both_sides() }} || '.'
+        when status = 'rows_exceed_summary' and line = 'contributions_to_committees'
+            then
+                'The line is net of contributions that were voided or came back, and the bulk file has no row that takes them'
+                || ' off: ' || {{ both_sides() }} || '.'
+        when quarantined_amount >= abs(difference) and status = 'rows_behind_summary'
+            then
+                'Rows of the file in quarantine hold ' || {{ dollars('quarantined_amount') }}
+                || ', see lake.quarantined_rows: ' || {{ both_sides() }} || '.'
+        else 'Not explained by the dates: ' || {{ both_sides() }} || '.'
+    end
+{%- endmacro %}

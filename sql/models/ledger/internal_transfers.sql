@@ -1,0 +1,87 @@
+{{ config(materialized='table') }}
+-- one row per cycle and candidate with several committees: what its committees moved among themselves, as rows show it
+-- Such a transfer stands in receipts (18G, line 12) and again in disbursements (24G, line 18), so the FEC's totals have it
+-- twice. Each is counted once: from the rows of the committee that received, or of the one that paid where those are absent.
+-- leaves out: memo rows; cycles without transactions between committees, where nothing is known
+
+with sets as (
+
+    select
+        placed.cycle,
+        placed.candidate_id,
+        claims.committee_id
+    from {{ ref('candidate_money') }} as placed
+    inner join {{ ref('candidate_committees') }} as claims
+        on
+            placed.cycle = claims.cycle
+            and (placed.totals_id = claims.candidate_id or placed.candidate_id = claims.owner_id)
+    where placed.committee_count > 1
+    group by placed.cycle, placed.candidate_id, claims.committee_id
+
+),
+
+transfers as (
+
+    select
+        cycle,
+        committee_id,
+        other_id,
+        amount,
+        coalesce(transaction_type_code = '18G', form_line in ('F3 SA12', 'F3P SA18')) as is_received
+    from {{ ref('contribution_rows') }}
+    where
+        source <> 'indiv'
+        and memo_code is null
+        and version_status is null
+        and (transaction_type_code in ('18G', '24G') or form_line in ('F3 SA12', 'F3 SB18', 'F3P SA18', 'F3P SB24'))
+
+),
+
+pairs as (
+
+    select
+        sets.cycle,
+        sets.candidate_id,
+        case when transfers.is_received then transfers.other_id else transfers.committee_id end as payer_id,
+        case when transfers.is_received then transfers.committee_id else transfers.other_id end as receiver_id,
+        sum(case when transfers.is_received then transfers.amount end) as received_amount,
+        sum(case when not transfers.is_received then transfers.amount end) as paid_amount
+    from sets
+    inner join transfers
+        on sets.cycle = transfers.cycle and sets.committee_id = transfers.committee_id
+    inner join sets as others
+        on
+            sets.cycle = others.cycle
+            and sets.candidate_id = others.candidate_id
+            and transfers.other_id = others.committee_id
+            and others.committee_id <> sets.committee_id
+    group by 1, 2, 3, 4
+
+),
+
+summed as (
+
+    select
+        cycle,
+        candidate_id,
+        sum(coalesce(received_amount, paid_amount)) as amount
+    from pairs
+    group by cycle, candidate_id
+
+),
+
+final as (
+
+    select
+        candidates.cycle,
+        candidates.candidate_id,
+        {{ money('coalesce(summed.amount, 0)') }} as internal_transfers
+    from (select distinct cycle, candidate_id from sets) as candidates
+    inner join {{ ref('stg_loads') }} as loads
+        on candidates.cycle = loads.cycle and loads.table_name = 'committee_transactions'
+    left join summed
+        on candidates.cycle = summed.cycle and candidates.candidate_id = summed.candidate_id
+
+)
+
+select * from final

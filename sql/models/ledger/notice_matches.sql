@@ -1,0 +1,295 @@
+{{ config(materialized='table') }}
+-- one row per row of an early report in force that a covering regular report should repeat: whether it does
+-- The same spending is reported again on the filer's next regular report (fec.gov, 24- and 48-hour reports), often under another
+-- transaction id, at its actual cost, or put together with others. So rows are compared with the regular report's rows for the
+-- same person and direction, of whatever cycle (for the same race, where the early report names nobody): matched one to one by
+-- transaction id with one more sign, else by payee and day. A row without a match has been described in another way, and gives
+-- way all the same, unless the early reports of that person and direction exceed the regular report by at least its amount:
+-- then it is missing from the report and stays.
+-- is_coverage_guessed: the row gives way without a match, on days that no cover and no report type gives.
+-- leaves out: early reports that no regular report covers, or none with rows for that person and direction
+
+with subjects as (
+
+    select * from {{ ref('expenditure_subjects') }}
+    where version_status is null and not is_repeated_row and not is_memo_child
+
+),
+
+notices as (
+
+    select subjects.*
+    from subjects
+    left join {{ ref('notice_chains') }} as chains
+        on subjects.file_number = chains.file_number
+    where
+        subjects.is_notice
+        and coalesce(chains.is_chain_head, true)
+        and (subjects.person_key is not null or subjects.place_key is not null)
+
+),
+
+regular as (
+
+    select
+        subjects.*,
+        filings.from_date,
+        filings.coverage_basis
+    from subjects
+    inner join {{ ref('report_filings') }} as filings
+        on subjects.spender_id = filings.spender_id and subjects.file_number = filings.file_number
+    where not subjects.is_notice
+
+),
+
+aired_before as (
+
+    select
+        spender_id,
+        person_key,
+        direction_key,
+        floor(amount) as whole_amount,
+        min(file_number) as first_file_number
+    from regular
+    where memo_code = 'X' and file_number > 0
+    group by spender_id, person_key, direction_key, floor(amount)
+
+),
+
+-- a payment for an ad that an earlier report holds as aired repeats nothing of this report's own days
+report_rows as (
+
+    select
+        regular.*
+    from regular
+    left join aired_before
+        on
+            regular.spender_id = aired_before.spender_id
+            and regular.person_key = aired_before.person_key
+            and regular.direction_key = aired_before.direction_key
+            and floor(regular.amount) = aired_before.whole_amount
+            and aired_before.first_file_number < regular.file_number
+    where
+        aired_before.spender_id is null
+        or regular.memo_code = 'X'
+        or regular.coverage_basis <> 'cover'
+        or regular.dissemination_date is null
+        or regular.dissemination_date >= regular.from_date
+
+),
+
+report_groups as (
+
+    select
+        spender_id,
+        file_number,
+        direction_key,
+        person_key,
+        place_key,
+        race_id,
+        sum(amount) as amount
+    from report_rows
+    group by spender_id, file_number, direction_key, person_key, place_key, race_id
+
+),
+
+covered as (
+
+    select
+        notices.*,
+        filings.file_number as report_file_number,
+        filings.coverage_basis,
+        case
+            when
+                notices.event_date <= filings.through_date
+                and (filings.from_date is null or notices.event_date >= filings.from_date)
+                then 1
+            else 0
+        end as is_inside
+    from notices
+    inner join {{ ref('report_filings') }} as filings
+        on notices.spender_id = filings.spender_id and {{ in_report('notices.event_date', 'filings') }}
+
+),
+
+compared as (
+
+    select
+        covered.cycle,
+        covered.row_id,
+        covered.report_file_number,
+        covered.is_inside,
+        sum(report_groups.amount) as report_amount,
+        max(covered.is_inside) over (partition by covered.cycle, covered.row_id) as is_inside_any
+    from covered
+    inner join report_groups
+        on
+            covered.spender_id = report_groups.spender_id
+            and covered.report_file_number = report_groups.file_number
+            and covered.direction_key = report_groups.direction_key
+            and {{ same_subject('covered', 'report_groups') }}
+    group by covered.cycle, covered.row_id, covered.report_file_number, covered.is_inside
+
+),
+
+-- three days beyond the edge only where no report covers the day itself
+pairs as (
+
+    select
+        covered.*,
+        compared.report_amount,
+        coalesce(covered.person_key, 'place ' || covered.place_key) as subject_key,
+        case
+            when covered.person_key is not null
+                then sum(covered.amount) over (
+                    partition by
+                        covered.spender_id, covered.report_file_number, covered.direction_key, covered.person_key
+                )
+            else
+                sum(covered.amount) over (
+                    partition by covered.spender_id, covered.report_file_number, covered.direction_key, covered.place_key
+                )
+        end as early_amount
+    from covered
+    inner join compared
+        on
+            covered.cycle = compared.cycle
+            and covered.row_id = compared.row_id
+            and covered.report_file_number = compared.report_file_number
+    where compared.is_inside = compared.is_inside_any
+
+),
+
+signs as (
+
+    select
+        pairs.cycle,
+        pairs.row_id,
+        pairs.report_file_number,
+        max(
+            case
+                when
+                    pairs.transaction_id = report_rows.transaction_id
+                    and (
+                        floor(pairs.amount) = floor(report_rows.amount)
+                        or pairs.payee_key = report_rows.payee_key
+                        or {{ same_day('pairs', 'report_rows') }}
+                    )
+                    then 1
+                else 0
+            end
+        ) as has_same_id,
+        sum(
+            case when pairs.payee_key = report_rows.payee_key and {{ same_day('pairs', 'report_rows') }} then 1 else 0 end
+        ) as same_payee_count,
+        max(
+            case
+                when
+                    pairs.payee_key = report_rows.payee_key
+                    and {{ same_day('pairs', 'report_rows') }}
+                    and floor(pairs.amount) = floor(report_rows.amount)
+                    then 1
+                else 0
+            end
+        ) as has_same_amount
+    from pairs
+    inner join report_rows
+        on
+            pairs.spender_id = report_rows.spender_id
+            and pairs.report_file_number = report_rows.file_number
+            and pairs.direction_key = report_rows.direction_key
+            and {{ same_subject('pairs', 'report_rows') }}
+            and (
+                pairs.transaction_id = report_rows.transaction_id
+                or (pairs.payee_key <> '' and pairs.payee_key = report_rows.payee_key)
+            )
+    group by pairs.cycle, pairs.row_id, pairs.report_file_number
+
+),
+
+ranked as (
+
+    select
+        pairs.*,
+        coalesce(signs.has_same_id, 0) as has_same_id,
+        coalesce(signs.same_payee_count, 0) as same_payee_count,
+        row_number() over (
+            partition by
+                pairs.spender_id,
+                pairs.report_file_number,
+                pairs.direction_key,
+                pairs.subject_key,
+                pairs.payee_key,
+                pairs.event_date
+            order by
+                coalesce(signs.has_same_id, 0) desc nulls last,
+                coalesce(signs.has_same_amount, 0) desc nulls last,
+                pairs.amount desc nulls last,
+                pairs.cycle asc nulls last,
+                pairs.row_id asc nulls last
+        ) as payee_number
+    from pairs
+    left join signs
+        on
+            pairs.cycle = signs.cycle
+            and pairs.row_id = signs.row_id
+            and pairs.report_file_number = signs.report_file_number
+
+),
+
+matched as (
+
+    select
+        *,
+        has_same_id = 1 or payee_number <= same_payee_count as is_matched,
+        early_amount - report_amount as excess_amount
+    from ranked
+
+),
+
+-- the largest first, as long as they fit into the excess
+summed as (
+
+    select
+        *,
+        not is_matched and amount > 0 and amount <= excess_amount as may_be_missing,
+        sum(case when not is_matched and amount > 0 and amount <= excess_amount then amount else 0 end) over (
+            partition by spender_id, report_file_number, direction_key, subject_key
+            order by amount desc nulls last, cycle asc nulls last, row_id asc nulls last
+            rows between unbounded preceding and current row
+        ) as missing_amount
+    from matched
+
+),
+
+decided as (
+
+    select
+        *,
+        not may_be_missing or missing_amount > excess_amount as is_superseded
+    from summed
+
+),
+
+final as (
+
+    select
+        cycle,
+        row_id,
+        max(case when is_superseded then 1 else 0 end) = 1 as is_superseded,
+        max(case when is_superseded then 1 else 0 end) = 1
+        and max(
+            case
+                when
+                    is_superseded
+                    and (is_matched or (is_inside = 1 and coverage_basis in ('cover', 'report type')))
+                    then 1
+                else 0
+            end
+        ) = 0 as is_coverage_guessed
+    from decided
+    group by cycle, row_id
+
+)
+
+select * from final
