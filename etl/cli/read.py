@@ -133,16 +133,26 @@ def status(
 
 @app.command()
 def changes(
-    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Figures instead of rows: what the published build changed, old and new.")
+    ] = False,
+    race: Annotated[str | None, typer.Option(help="Of figures, only those of this race.")] = None,
     committee: Annotated[str | None, typer.Option(help="Only rows of this committee, such as C00630426.")] = None,
     table: Annotated[str | None, typer.Option(help="Only this table of the lake, such as individual_contributions.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Rows to show at most, the newest and largest first.")] = 200,
     as_csv: CsvFlag = False,
     home: Home = None,
 ) -> None:
-    """Tell what newer loads added, changed and deleted, with amounts before and after."""
+    """Tell what newer loads added, changed and deleted, with amounts before and after; or which figures changed."""
     from etl.desk.changes import changed_rows, open_changes, sums
+    from etl.desk.figure_changes import changed_figures
 
+    if figures:
+        print_table(changed_figures(settings_of(home), limit, race), as_csv)
+        return
+    if cycle is None:
+        raise BadInputError("give the cycle, such as --cycle 2018, or --figures")
     with open_changes(settings_of(home), cycle, committee, table) as log:
         if not as_csv:
             totals = sums(log)

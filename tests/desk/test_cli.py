@@ -7,8 +7,8 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from desk.home import ADA, ADAS, FORMULA, RACE, copy_home, listing, load_newer
-from sql.world import indiv, row, write_folder
+from desk.home import ADA, ADAS, FORMULA, LATER, RACE, ROWS, copy_home, listing, load_newer
+from sql.world import indiv, load_rows, notice, row, write_folder
 
 from etl import __version__
 from etl.build.manifest import build_in_place
@@ -296,6 +296,31 @@ def test_changes_says_that_there_are_none(racemoney, published, tmp_path, argume
 def test_changes_of_a_first_drop(ask):
     told = "nothing changed in 2018: no load brought other rows there than the one before it\n"
     assert ask("changes", "--cycle", 2018) == (0, told, "")
+
+
+def test_changes_tells_which_figures_a_newer_build_changed(racemoney, published, tmp_path):
+    settings = copy_home(published, tmp_path / "home")
+    asked = ("changes", "--figures", "--race", RACE, "--csv", "--home", settings.root)
+    code, out, err = racemoney(*asked)
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert "holds no build before the published one" in err
+    # 4.00 was spent against ADA; the file of 24- and 48-hour reports comes again with 6.00 more
+    more = notice(
+        spender_id="C97800002",
+        spender_name="PLAIN PAC",
+        candidate_id=ADA,
+        amount="6.00",
+        file_number=6003,
+        dissemination_date="2018-10-03",
+        support_oppose="O",
+    )
+    load_rows(settings, tmp_path / "newer", [each for each in ROWS if each[0] == more[0]] + [more], as_of=LATER)
+    assert racemoney("build", "--home", settings.root)[0] == 0
+    code, out, _ = racemoney(*asked)
+    assert code == 0
+    assert [RACE, ADA, "outside spending against", "4.00", "10.00"] in table(out)
+    assert [line for line in table(out) if line[2] == "receipts"] == []
 
 
 def test_changes_says_where_it_cuts(racemoney, published, tmp_path):
