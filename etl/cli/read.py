@@ -1,5 +1,6 @@
 """Commands that only read: the published build, what is loaded, what changed."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ def races(
 ) -> None:
     """List the races of the published build."""
     from etl.desk.query import run_sql
+    from etl.desk.warehouse import race_label
 
     conditions = ["true"]
     if cycle is not None:
@@ -38,7 +40,11 @@ def races(
         where {" and ".join(conditions)}
         order by race_id
     """
-    print_table(run_sql(settings_of(home), statement, limit=100_000), as_csv)
+    found = run_sql(settings_of(home), statement, limit=100_000)
+    if not as_csv:
+        # a program reads ids, a person the names of seats
+        found = replace(found, rows=tuple((race_label(str(race)), *cells) for race, *cells in found.rows))
+    print_table(found, as_csv)
 
 
 @app.command()
