@@ -74,7 +74,7 @@ doubtful as (
         on
             filings.previous_file_number = named.file_number
             and filings.spender_id = named.spender_id
-            and named.file_number < filings.file_number
+            and filings.file_number > named.file_number
     left join with_ids
         on named.file_number = with_ids.file_number
     where
@@ -100,7 +100,7 @@ shared as (
             doubtful.spender_id = earlier.spender_id
             and own.transaction_id = earlier.transaction_id
             and own.candidate_key = earlier.candidate_key
-            and earlier.file_number < doubtful.file_number
+            and doubtful.file_number > earlier.file_number
     inner join id_uses
         on doubtful.spender_id = id_uses.spender_id and own.transaction_id = id_uses.transaction_id
     where
