@@ -2,8 +2,9 @@
 -- one row per amended early report whose pointer cannot be right, with the filing that its transactions say it amends
 -- Some filers leave the number of the original out or mistype it. The pointer is in doubt where it is missing, names no earlier
 -- filing of the spender in the lake, or names one that has none of its transaction ids. The filing meant is then the earlier one
--- of the same spender and election that shares the most transactions: equal in transaction id and candidate, and in day; or in
--- amount, where the spender has used that id in one other filing only ("001" stands in 72 filings of one spender).
+-- of the same spender and election that shares the most transactions: equal in transaction id and candidate, and in day and
+-- amount; in one of the two only where the spender has used that id in no third filing ("001" stands in 72 filings of one
+-- spender, two of them of one day).
 -- leaves out: amendments whose pointer is right, and those of which no earlier filing has a transaction
 
 with filings as (
@@ -106,8 +107,15 @@ shared as (
     where
         coalesce(own.election_letter, earlier.election_letter, 'none')
         = coalesce(earlier.election_letter, own.election_letter, 'none')
-        and (own.event_date = earlier.event_date or (own.amount = earlier.amount and id_uses.filing_count = 2))
     group by doubtful.file_number, earlier.file_number
+    having
+        max(
+            case
+                when own.event_date = earlier.event_date and own.amount = earlier.amount then 1
+                when id_uses.filing_count = 2 and (own.event_date = earlier.event_date or own.amount = earlier.amount) then 1
+                else 0
+            end
+        ) = 1
 
 )
 
