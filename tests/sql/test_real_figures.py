@@ -2,6 +2,7 @@
 linkage, and what ties to what in a bulk drop of March 2019."""
 
 import csv
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -225,6 +226,32 @@ def test_notices_of_2015_before_and_after_amendments(real):
         " where cycle = 2016 and counts_in_outside_spending"
     )
     assert in_force == [(2_697, 518, "91394651.46")]
+
+
+def test_no_row_of_the_real_files_is_marked_for_review_or_fictitious(real):
+    """The 2015 notices come without any summary or regular report of 2016, so nothing is known to measure them by; the
+    largest row of the 2020 drop is on a regular report, which is never marked. Neither comes with the list of such filers."""
+    marked = (
+        "select file_number, amount, review_reason from independent_expenditures where is_review or reason = 'fictitious'"
+    )
+    assert real(marked) == []
+
+
+def test_every_expenditure_of_the_2020_drop_has_one_status_and_they_add_up(real, real_data):
+    """24A and 24E of itpas2.txt, by hand: rows without memo are reported, memo rows are unpaid or paid since."""
+    with zipfile.ZipFile(real_data / "bulk-2020" / "pas220.zip") as archive:
+        lines = archive.read("itpas2.txt").decode("latin-1").splitlines()
+    rows = [(fields[19] == "X", int(fields[14])) for line in lines if (fields := line.split("|"))[5] in ("24A", "24E")]
+    found = real(
+        """
+        select reason in ('memo', 'incurred_unpaid'), count(*), sum(amount)::int
+        from independent_expenditures where cycle = 2020 group by 1 order by 1
+        """
+    )
+    assert found == [
+        (is_memo, sum(memo is is_memo for memo, _ in rows), sum(amount for memo, amount in rows if memo is is_memo))
+        for is_memo in (False, True)
+    ]
 
 
 @pytest.mark.parametrize(("line", "ties", "compared"), TIES)
