@@ -21,6 +21,14 @@ from etl.sources.tables import LakeTable, lake_tables
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
 LAKE = project_folder() / "models" / "lake.yml"
+# Chapters of the page and the folders of models that they describe.
+FOLDERS = {
+    "Marts": "marts",
+    "How old, what is missing": "meta",
+    "Races and rosters": "races",
+    "Filings": "filings",
+    "Ledgers": "ledger",
+}
 HEAD = """# Data dictionary
 
 Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sentences stand in the published file:
@@ -35,8 +43,7 @@ _COPY = "Columns as in `lake.{}`. A filing that came twice stands here once.\n"
 def dictionary_page() -> str:
     """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings, and the change log."""
     parts = [HEAD]
-    folders = (("Marts", "marts"), ("How old, what is missing", "meta"), ("Races and rosters", "races"), ("Filings", "filings"), ("Ledgers", "ledger"))
-    for title, folder in folders:
+    for title, folder in FOLDERS.items():
         models = _described(project_folder() / "models" / folder, "models")
         parts += [f"## {title}\n", *(_model(model) for model in models)]
     parts += ["## Seeds\n", *(_seed(seed) for seed in _described(project_folder() / "seeds", "seeds"))]
@@ -50,8 +57,8 @@ def dictionary_page() -> str:
 def lake_sources() -> str:
     """The lake's tables as dbt's sources: every declared one, with what lineage needs to know of it."""
     head = (
-        "# Made by `make docs` from etl/sources. A table of which nothing is loaded is an empty relation with the same columns,\n"
-        "# so every model can be built on any part of the lake.\n"
+        "# Made by `make docs` from etl/sources. A table of which nothing is loaded is an empty relation with the same\n"
+        "# columns, so every model can be built on any part of the lake.\n"
     )
     lake = {"name": "lake", "schema": "lake", "description": "Typed Parquet, one row per row of the FEC's file."}
     tables = [_lake_source(table) for table in lake_tables().values()]
@@ -60,7 +67,8 @@ def lake_sources() -> str:
 
 
 def _lake_source(table: LakeTable) -> dict[str, Any]:
-    meta = {"dataset": table.dataset, "is_whole": table.is_whole, "first_cycle": table.first_cycle}
+    names = ("dataset", "is_whole", "first_cycle", "spans_cycles", "fallback_for")
+    meta = {name: getattr(table, name) for name in names}
     return {"name": table.name, "config": {"meta": meta}}
 
 

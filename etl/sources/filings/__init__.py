@@ -232,7 +232,7 @@ class Filings(BaseModel):
     @property
     def private_fields(self) -> list[str]:
         """Fields of filing_other_lines that are not published, whether a column elsewhere bears their name or not."""
-        return sorted(name for name, told in {**self.columns, **self.other_fields}.items() if told.private)
+        return sorted({name for known in (self.columns, self.other_fields) for name in known if known[name].private})
 
     def published(self, table: str) -> dict[str, str]:
         """The SQL of columns that are published in part: as declared, and `fields` without the private ones."""
@@ -272,7 +272,8 @@ def load_filings() -> Filings:
     records = [record for text in texts for record in _yaml(text)["records"]]
     told = _yaml((folder / "tables.yaml").read_text(encoding="utf-8"))
     tables = {table["name"]: table for table in told["tables"]}
-    return Filings.model_validate({"records": records, "tables": tables, "columns": told["columns"], "other_fields": told["other_fields"]})
+    declared = {name: told[name] for name in ("columns", "other_fields")}
+    return Filings.model_validate({"records": records, "tables": tables, **declared})
 
 
 def _yaml(text: str) -> Any:
