@@ -8,6 +8,7 @@ from etl.cli.app import CsvFlag, Home, Race, app, fail_if, settings_of
 from etl.cli.tables import print_csv, print_table
 from etl.desk.query import Table
 from etl.errors import BadInputError
+from etl.settings import Settings
 
 
 @app.command()
@@ -39,6 +40,17 @@ def races(
         order by race_id
     """
     print_table(run_sql(settings_of(home), statement, limit=100_000), as_csv)
+    if not as_csv:
+        _print_money_in_no_race(settings_of(home), cycle)
+
+
+def _print_money_in_no_race(settings: Settings, cycle: int | None) -> None:
+    from etl.desk.show.no_race import money_in_no_race
+    from etl.desk.warehouse import open_published
+
+    with open_published(settings) as connection:
+        if text := money_in_no_race(connection, cycle):
+            print(f"\n{text}")
 
 
 @app.command()
