@@ -9,6 +9,7 @@ from etl.cli.app import CsvFlag, Home, Race, app, fail_if, say, settings_of
 from etl.cli.tables import print_csv, print_marks, print_table
 from etl.desk.query import Table
 from etl.errors import BadInputError
+from etl.settings import Settings
 
 
 @app.command()
@@ -40,11 +41,23 @@ def races(
         where {" and ".join(conditions)}
         order by race_id
     """
-    found = run_sql(settings_of(home), statement, limit=100_000)
-    if not as_csv:
-        # a program reads ids, a person the names of seats
-        found = replace(found, rows=tuple((race_label(str(race)), *cells) for race, *cells in found.rows))
-    print_table(found, as_csv)
+    settings = settings_of(home)
+    found = run_sql(settings, statement, limit=100_000)
+    if as_csv:
+        print_table(found, as_csv)
+        return
+    # a program reads ids, a person the names of seats
+    print_table(replace(found, rows=tuple((race_label(str(race)), *cells) for race, *cells in found.rows)), as_csv)
+    _print_money_in_no_race(settings, cycle)
+
+
+def _print_money_in_no_race(settings: Settings, cycle: int | None) -> None:
+    from etl.desk.show.no_race import money_in_no_race
+    from etl.desk.warehouse import open_published
+
+    with open_published(settings) as connection:
+        if text := money_in_no_race(connection, cycle):
+            say(f"\n{text}")
 
 
 @app.command()

@@ -71,6 +71,8 @@ ROWS = [
         for row in (
             webk(committee_id=committee_id, individual_contributions=official),
             indiv(committee_id=committee_id, amount=200, contributor_state="WA"),
+            # a memo row re-describes money that is counted elsewhere
+            indiv(committee_id=committee_id, amount=800, contributor_state="WA", memo_code="X"),
             # a hybrid PAC's independent account stands outside the line
             indiv(committee_id=committee_id, amount=900, transaction_type_code="10", contributor_state="WA"),
         )
