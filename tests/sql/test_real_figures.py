@@ -96,6 +96,77 @@ def test_the_roster_has_nineteen_by_linkage_one_by_master_and_one_by_override(re
     assert ids(real, "roster_source = 'override' and override_source is not null") == {LLOP}
 
 
+# every special of 2018: leading candidates by the ids of Federal Elections 2018 (FEC)
+SPECIALS_2018 = {
+    "AZ-08": {"H8AZ08158", "H8AZ08083", "H8AZ08174", "H8AZ08133"},
+    "MI-13": {"H8MI13243", "H8MI13250", "H8MI13276", "H8MI13284"},
+    "MN-SEN": {"S8MN00578", "S8MN00586", "S8MN00628", "S8MN00594", "S8MN00735", "S8MN00636"},
+    "MS-SEN": {"S8MS00261", "S8MS00287", "S4MS00120", "S8MS00295"},
+    "NY-25": {"H8NY25105", "H8NY25097"},
+    "OH-12": {"H8OH12180", "H8OH12297", "H6OH12119", "H8OH12248"},
+    "PA-07": {"H8PA07200", "H8PA05295", "H8PA07291", "H8PA07283"},
+    "PA-15": {"H8PA15229", "H8PA15245", "H8PA07275"},
+    "PA-18": {"H8PA18181", "H8PA18231", "H8PA18264"},
+    "TX-27": {"H8TX27049", "H8TX27056", "H6TX27092", "H8TX27072"},
+}
+# how many were on the ballots of the special, primaries included: FiveThirtyEight's lists of 2018, Federal Elections 2018
+ON_BALLOTS_2018 = {
+    "AZ-08": 14, "MI-13": 6, "MN-SEN": 11, "MS-SEN": 4, "NY-25": 2, "OH-12": 16, "PA-07": 4, "PA-15": 3, "PA-18": 3,
+    "TX-27": 9,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seat", SPECIALS_2018)
+def test_a_special_of_2018_has_its_ballots_candidates(real, seat):
+    race_id = f"{seat}-2018-special"
+    found = {row[0] for row in real("select candidate_id from race_candidates where race_id = ? and on_ballot", race_id)}
+    assert SPECIALS_2018[seat] <= found
+    assert real("select ballots_listed from races where race_id = ?", race_id) == [("all",)]
+    assert len(found) == ON_BALLOTS_2018[seat]
+    assert real("select count(*) from race_candidates where race_id = ? and not on_ballot", race_id) == [(0,)]
+
+
+# Federal Elections 2018: who was on the regular ballots of the seat, and who on the special's alone
+STANDS = {
+    "H8PA18181": ["PA-17-2018", "PA-18-2018-special"],
+    "H8PA18231": ["PA-14-2018", "PA-18-2018-special"],
+    "H8PA07200": ["PA-05-2018", "PA-07-2018-special"],
+    "H8PA05295": ["PA-05-2018", "PA-07-2018-special"],
+    "H8PA15229": ["PA-07-2018", "PA-15-2018-special"],
+    "H8PA15245": ["PA-07-2018", "PA-15-2018-special"],
+    "H8AZ08158": ["AZ-08-2018", "AZ-08-2018-special"],
+    "H8AZ08174": ["AZ-08-2018-special"],
+    "H8AZ08257": ["AZ-08-2018"],
+    "H8MI13243": ["MI-13-2018", "MI-13-2018-special"],
+    "H8MI13318": ["MI-13-2018"],
+    "S6MN00267": ["MN-SEN-2018"],
+    "S8MN00552": ["MN-SEN-2018"],
+    "S8MN00578": ["MN-SEN-2018-special"],
+    "S8MN00586": ["MN-SEN-2018-special"],
+    "S8MS00196": ["MS-SEN-2018"],
+    "S8MS00253": ["MS-SEN-2018"],
+    "S8MS00261": ["MS-SEN-2018-special"],
+    "S4MS00120": ["MS-SEN-2018-special"],
+}
+
+
+@pytest.mark.parametrize("candidate_id", STANDS)
+def test_the_ballots_say_in_which_race_a_candidate_of_2018_stands(real, candidate_id):
+    told = "select race_id, is_shared_between_races from race_candidates where candidate_id = ? and cycle = 2018 order by 1"
+    races = STANDS[candidate_id]
+    assert real(told, candidate_id) == [(race_id, len(races) > 1) for race_id in races]
+
+
+def test_nobody_stands_for_both_senate_seats_of_a_state(real):
+    both = """
+        select count(*)
+        from race_candidates as regular
+        inner join race_candidates as specials on regular.person_id = specials.person_id
+        where regular.race_id in ('MN-SEN-2018', 'MS-SEN-2018') and specials.race_id = regular.race_id || '-special'
+    """
+    assert real(both) == [(0,)]
+
+
 def test_who_is_of_other_years_is_not_in_the_race(real):
     assert not ids(real) & {PRICE, MCBATH, MCLAURIN}
     assert real("select race_id from race_candidates where candidate_id = ? and cycle = 2018", MCBATH) == [("GA-06-2018",)]

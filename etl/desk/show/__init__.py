@@ -15,12 +15,13 @@ from etl.desk.show.receipts import receipts
 from etl.desk.show.reconcile import reconcile
 from etl.desk.show.resolution import resolution
 from etl.desk.show.review import review
+from etl.desk.show.roster import roster
 from etl.desk.show.totals import totals
 from etl.desk.warehouse import check_race, is_synthetic, open_published
 from etl.settings import Settings
 
 Part = Callable[[duckdb.DuckDBPyConnection, str], str]
-PARTS: tuple[Part, ...] = (review, receipts, geography, outside, resolution, totals, no_race)
+PARTS: tuple[Part, ...] = (review, roster, receipts, geography, outside, resolution, totals, no_race)
 
 
 def show_race(settings: Settings, race_id: str, *, with_reconciliation: bool = False) -> str:
