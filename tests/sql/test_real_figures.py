@@ -2,6 +2,8 @@
 linkage, and what ties to what in a bulk drop of March 2019."""
 
 import csv
+import gzip
+import io
 import zipfile
 from decimal import Decimal
 
@@ -15,6 +17,7 @@ from etl.settings import Settings
 pytestmark = pytest.mark.real
 
 GA06 = "GA-06-2017-special"
+PAS2_2024 = "itpas2_2024_2023-04.txt.gz"
 OSSOFF, HANDEL = "H8GA06195", "H8GA06286"
 BOLENA, LLOP, HARRELL, STEWART = "H8GA06229", "H2GA11198", "H8GA06187", "H8GA06278"
 BHUIYAN, WILSON, KEATLEY, EDWARDS, LEVELL = "H0GA06143", "H6GA06116", "H8GA06211", "H8GA06328", "H8GA06351"
@@ -73,6 +76,9 @@ def real_home(real_data, tmp_path_factory):
         real_data / "independent-expenditures" / "independent-expenditure_2016_2015-12.csv",
         2016,
     )
+    pas2 = tmp_path_factory.mktemp("pas2") / "itpas2.txt"
+    pas2.write_bytes(gzip.decompress((real_data / "independent-expenditures" / PAS2_2024).read_bytes()))
+    load_file(settings, "pas2", pas2, 2024)
     load_file(settings, "indiv", real_data / "itcont-samples" / "itcont_ga06_lines.txt", 2018)
     assert build(settings) is not None
     return settings
@@ -324,6 +330,102 @@ def test_every_expenditure_of_the_2020_drop_has_one_status_and_they_add_up(real,
         (is_memo, sum(memo is is_memo for memo, _ in rows), sum(amount for memo, amount in rows if memo is is_memo))
         for is_memo in (False, True)
     ]
+
+
+def first_two_words(name):
+    last, _, given = name.upper().replace('"', "").replace("'", "").partition(",")
+    return last.strip(), (given.split() or [""])[0]
+
+
+@pytest.fixture(scope="module")
+def presidential(real_data):
+    """Candidates for president in the masters of 2018 and 2020: id -> names."""
+    with zipfile.ZipFile(real_data / "bulk-2020" / "cn20.zip") as zipped:
+        of_2020 = zipped.read("cn.txt").decode()
+    lines = (real_data / "bulk-2018" / "cn.txt").read_text().splitlines() + of_2020.splitlines()
+    names = {}
+    for candidate_id, name, _, _, _, office, *_ in (line.split("|") for line in lines):
+        if office == "P":
+            names.setdefault(candidate_id, set()).add(name)
+    return names
+
+
+def test_presidential_rows_without_an_id_stand_on_the_one_person_of_their_name(real, real_data, presidential):
+    ids_by_name = {}
+    for candidate_id, names in presidential.items():
+        for name in names:
+            ids_by_name.setdefault(first_two_words(name), set()).add(candidate_id)
+    text = (real_data / "independent-expenditures" / "independent-expenditure_2016_2015-12.csv").read_text("utf-8-sig")
+    filed = [row for row in csv.DictReader(io.StringIO(text)) if row["can_off"].strip() == "P" and not row["can_id"].strip()]
+    told = {
+        (int(row["file_num"]), row["tra_id"], row["can_nam"].strip()): ids
+        for row in filed
+        if len(ids := ids_by_name.get(first_two_words(row["can_nam"]), set())) == 1
+    }
+    # the same last name and the same first word, no nickname: $45.4M of $46.7M
+    assert (len(filed), len(told)) == (490, 334)
+    found = real(
+        "select file_number, transaction_id, filed_candidate_name, candidate_id, resolution_method, amount"
+        " from independent_expenditures where cycle = 2016 and filed_seat = 'US-PRES' and filed_candidate_id is null"
+    )
+    by_name = {row[:3]: row[3:5] for row in found}
+    assert {key: by_name[key] for key in told} == {key: (*ids, "name") for key, ids in told.items()}
+    # with nicknames, all but those whom neither master has: Graham, Jindal, and one whose names nobody has
+    unresolved = {row[2] for row in found if row[3] is None}
+    assert unresolved == {"Graham, Lindsey", "Jindal, Bobby", "Warren, Stewart"}
+    assert sum(row[5] for row in found if row[3] == "P60008059") == Decimal("43870845.27")
+
+
+def test_no_presidential_row_stands_on_another_persons_id(real, presidential):
+    found = real(
+        "select distinct filed_candidate_name, candidate_id from independent_expenditures"
+        " where cycle = 2016 and filed_seat = 'US-PRES' and candidate_id is not null"
+    )
+    words = {
+        key: {word for name in names for word in name.upper().replace(",", " ").split()}
+        for key, names in presidential.items()
+    }
+    for name, candidate_id in found:
+        shared = set(name.upper().replace(",", " ").replace("'", "").split()) & {w.strip("\"'") for w in words[candidate_id]}
+        assert shared, (name, candidate_id)
+    # misspelt in the file, the id is right
+    assert ("Wallker, Scott", "P60006046") in found
+
+
+def test_what_was_paid_in_2023_for_2022_is_of_2022(real, real_data):
+    lines = gzip.decompress((real_data / "independent-expenditures" / PAS2_2024).read_bytes()).decode().splitlines()
+    rows = [line.split("|") for line in lines]
+    amounts = [
+        Decimal(row[14]) for row in rows if row[5] in {"24A", "24E"} and row[3] in {"P2022", "G2022", "R2022", "E2022"}
+    ]
+    told = (
+        "select count(*), sum(amount), bool_and(race_id is null and unplaced_reason = 'election_cycle_not_loaded')"
+        " from independent_expenditures where cycle = 2024 and race_cycle = 2022"
+    )
+    assert real(told) == [(len(amounts), sum(amounts), True)]
+    assert sum(amounts) == 1_115_865
+
+
+def test_what_was_paid_in_january_2019_for_the_general_of_2018_is_of_2018(real):
+    told = (
+        "select candidate_id, race_id from independent_expenditures where cycle = 2020 and race_cycle = 2018"
+        " and candidate_id in ('S2NV00183', 'S8MN00578', 'P80001571')"
+    )
+    # Heller and Smith stood in 2018, Trump did not
+    assert set(real(told)) == {("S2NV00183", "NV-SEN-2018"), ("S8MN00578", "MN-SEN-2018-special")}
+
+
+def test_money_in_no_race_of_2018_has_a_reason_each(real):
+    assert real("select race_id from race_candidates where candidate_name like 'DEMAPAN%'") == [("MP-00-2018",)]
+    assert real("select race_id from race_candidates where candidate_id = 'S8AL00381'") == [("AL-SEN-2017-special",)]
+    told = "select count(*), count(reason), min(amount) <> 0 from money_in_no_race where cycle = 2018"
+    ((entries, reasons, _),) = real(told)
+    assert entries == reasons
+    # nobody who is registered for 2018 and a seat that stands for election is among them without the ballots' word
+    silent = (
+        "select entity_id from money_in_no_race where cycle in (2018, 2020) and reason like 'not among the candidates of%'"
+    )
+    assert real(silent) == []
 
 
 @pytest.mark.parametrize(("line", "ties", "compared"), TIES)
