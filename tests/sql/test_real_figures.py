@@ -308,7 +308,7 @@ def test_notices_of_2015_before_and_after_amendments(real):
 
 def test_no_row_of_the_real_files_is_marked_for_review_or_fictitious(real):
     """The 2015 notices come without any summary or regular report of 2016, so nothing is known to measure them by; the
-    largest row of the 2020 drop is on a regular report, which is never marked. Neither comes with the list of such filers."""
+    largest row of the 2020 drop is on a regular report, which is never marked. Neither has a list of such filers."""
     marked = (
         "select file_number, amount, review_reason from independent_expenditures where is_review or reason = 'fictitious'"
     )
