@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
@@ -41,10 +41,10 @@ create table if not exists meta.builds (
 def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     """What a build would do, written as a manifest in state building; None where nothing changed since the published one.
 
-    A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it; all are, into a new
-    file, when a model or seed changed, when the published file is in a storage version that older tools do not open, or with
-    `full`. Raises BuildError where the lake is empty, stale or mixed, or where someone has
-    the published file open for writing.
+    A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it. All are, into a
+    new file, with `full`, when a model or seed changed, and when the published file is in a storage version that older tools
+    do not open. Raises BuildError where the lake is empty, stale or mixed, or where someone has the published file open for
+    writing.
     """
     check_no_writer(settings)
     inputs = read_inputs(settings)
@@ -152,10 +152,12 @@ def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
-            leftover.unlink()
-        shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
-        with_state(settings, manifest, "failed")
+        # on a full disk even the note may fail; what stopped the build is what a person must read
+        with suppress(OSError):
+            for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
+                leftover.unlink()
+            shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
+            with_state(settings, manifest, "failed")
         raise
 
 

@@ -29,7 +29,7 @@ def totals(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     if row["candidates_without_money"]:
         lines.append(f"Candidates whose receipts are unknown, not zero: {row['candidates_without_money']}.")
     if row["missing_sources"]:
-        lines.append(f"Not loaded, so unknown and not zero: {row['missing_sources']}.")
+        lines.append(f"Not loaded: {row['missing_sources']}. What rests on these is unknown or incomplete, not zero.")
     if undated := fetch(connection, UNDATED, row["cycle"]):
         names = ", ".join(clean(load["original_name"]) for load in undated)
         lines.append(f"Dated only by the copy on this disk, not by the FEC: {names}; load them with --as-of to date them.")

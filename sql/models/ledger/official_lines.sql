@@ -302,7 +302,8 @@ select
     ranked.official_source,
     ranked.coverage_start_date,
     ranked.coverage_end_date,
-    coalesce(loads.source_as_of, candidate_reports.source_as_of, committee_reports.source_as_of) as official_as_of
+    coalesce(loads.source_as_of, candidate_reports.source_as_of, committee_reports.source_as_of) as official_as_of,
+    coalesce(loads.is_undated, false) as is_official_undated
 from ranked
 left join loads
     on

@@ -73,15 +73,12 @@ efiled as (
     select
         committees.cycle,
         committees.candidate_id,
-        max(filing.coverage_through_date) as data_through_date,
-        max(loads.source_as_of) as source_as_of
+        max(filing.coverage_through_date) as data_through_date
     from {{ ref('committee_candidates') }} as committees
     inner join {{ ref('filings') }} as filing
         on committees.cycle = filing.cycle and committees.committee_id = filing.committee_id
     inner join {{ ref('filing_versions') }} as versions
         on filing.cycle = versions.cycle and filing.file_number = versions.file_number
-    inner join {{ source('meta', 'loads') }} as loads
-        on filing.load_id = loads.load_id and filing.cycle = loads.cycle and loads.table_name = 'filing_headers'
     where
         filing.form in ('F3', 'F3P')
         and filing.status = 'parsed'
@@ -137,8 +134,7 @@ loaded as (
         loads.cycle is not null and oth_loads.cycle is null and efiled.cycle is null as lacks_joint_fundraising,
         greatest(coalesce(loads.data_through_date, efiled.data_through_date), efiled.data_through_date)
             as data_through_date,
-        -- as old as the bulk file, whose rows most figures rest on
-        coalesce(loads.source_as_of, efiled.source_as_of) as source_as_of
+        ages.as_of as source_as_of
     from roster
     left join {{ ref('stg_loads') }} as loads
         on roster.cycle = loads.cycle and loads.table_name = 'individual_contributions'
@@ -148,6 +144,8 @@ loaded as (
         on roster.cycle = efiled.cycle and roster.candidate_id = efiled.candidate_id
     left join owned
         on roster.cycle = owned.cycle and roster.candidate_id = owned.candidate_id
+    left join {{ ref('mart_as_of') }} as ages
+        on roster.cycle = ages.cycle and ages.model = 'candidate_geography'
 
 ),
 

@@ -60,6 +60,7 @@ compared as (
         reaches.first_date as first_row_date,
         reaches.last_date as last_row_date,
         loads.source_as_of as rows_as_of,
+        coalesce(loads.is_undated, false) as is_rows_undated,
         loads.quarantined_amount,
         officials.entity_type = 'candidate' and owners.candidate_id is null as has_no_committee,
         case
