@@ -32,6 +32,7 @@ MARKS = {
         "incomplete, not zero."
     ),
     "is_synthetic": "Whether the figures come from synthetic data.",
+    "candidate_display_name": "The candidate's name as people write it; candidate_name is as filed.",
 }
 FRICTIONLESS_TYPES = {"BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number", "TIMESTAMP": "datetime"}
 
@@ -66,12 +67,6 @@ def _put_in_place(working: Path, target: Path) -> None:
     shutil.rmtree(former, ignore_errors=True)
 
 
-def export_notes(settings: Settings, race_id: str) -> str:
-    """What a reader has to know before any figure of the race: implausible rows; empty where there are none."""
-    with open_published(settings) as connection:
-        return review(connection, check_race(connection, race_id))
-
-
 def exported_marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The marts that are exported: those whose model says so. Raises BadInputError for a build before there was lineage."""
     try:
@@ -79,6 +74,12 @@ def exported_marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     except duckdb.CatalogException:
         raise BadInputError("the published build is of an older racemoney; run `racemoney build` first") from None
     return [str(name) for (name,) in found]
+
+
+def export_notes(settings: Settings, race_id: str) -> str:
+    """What a reader has to know before any figure of the race: implausible rows; empty where there are none."""
+    with open_published(settings) as connection:
+        return review(connection, check_race(connection, race_id))
 
 
 def exportable_races(settings: Settings) -> list[str]:
@@ -92,10 +93,14 @@ def _write_mart(
 ) -> dict[str, Any]:
     columns = _columns(connection, mart)
     # DuckDB may write nowhere here, so the rows of one race, a few hundred, go through pandas.
-    marks = [mark for mark in MARKS.items() if mark[0] not in {name for name, *_ in columns}]
+    own = {name for name, *_ in columns}
+    marks = [(name, about) for name, about in MARKS.items() if name not in own]
+    if "candidate_id" not in own:
+        marks = [mark for mark in marks if mark[0] != "candidate_display_name"]
     query, parameters = _mart_query(mart, columns, [name for name, _ in marks], manifest), _parameters(columns, race)
     frame = connection.execute(query, parameters).df()
-    for name in [name for name, sql_type, _ in columns if sql_type == "VARCHAR"]:
+    texts = [name for name, sql_type, _ in columns if sql_type == "VARCHAR"] + [name for name, _ in marks]
+    for name in texts:
         frame[name] = frame[name].map(csv_cell, na_action="ignore")
     file = folder / f"{mart}.csv"
     frame.to_csv(file, index=False, lineterminator="\n")
@@ -127,12 +132,15 @@ def _mart_query(mart: str, columns: list[tuple[str, str, str]], marks: list[str]
         "as_of_basis": "age.as_of_basis",
         "missing_sources": "age.missing_sources",
         "is_synthetic": f"'{str(manifest.is_synthetic).lower()}'",
+        "candidate_display_name": "names.display_name",
     }
+    named = "left join meta.candidate_names as names on names.candidate_id = mart.candidate_id"
     selected = [_cell(name, sql_type) for name, sql_type, _ in columns] + [f"{cells[name]} as {name}" for name in marks]
     return f"""
         select {", ".join(selected)}
         from {mart} as mart
         left join meta.mart_as_of as age on age.model = '{mart}' and age.cycle = mart.cycle
+        {named if "candidate_display_name" in marks else ""}
         where {_filter(columns)}
         order by all nulls last
     """

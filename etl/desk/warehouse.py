@@ -34,8 +34,17 @@ def open_published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        lacks = str(error).splitlines()[0]
+        raise BadInputError(f"build {manifest.build_id} is of an older version ({lacks}); run `racemoney build`") from error
     finally:
         connection.close()
+
+
+def is_synthetic(settings: Settings) -> bool:
+    """Whether what is published is invented."""
+    manifest = build_in_place(settings)
+    return manifest is not None and manifest.is_synthetic
 
 
 def check_race(connection: duckdb.DuckDBPyConnection, race_id: str) -> str:

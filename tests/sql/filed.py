@@ -13,7 +13,8 @@ def filing(number, form_type, committee_id, *lines, amends=None, report_id=None,
     header = _line("HDR", filing_kind="FEC", format_version=VERSION, report_id=report_id)
     first = _line(form_type, committee_id=committee_id, **cover)
     body = [
-        _line(kind, committee_id=committee_id, **{"transaction_id": f"T{at}", **values})
+        # a post-election page is part of the cover and has no transaction id
+        _line(kind, committee_id=committee_id, **({} if kind.startswith("F3") else {"transaction_id": f"T{at}"}) | values)
         for at, (kind, values) in enumerate(lines)
     ]
     return number, "".join([header, first, *body])
