@@ -54,7 +54,9 @@ def _headings(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> list[st
     """The name and id of each row's entity; candidates as people write them."""
     names = named(connection, [{"candidate_id": row["entity_id"], "candidate_name": row["entity_name"]} for row in rows])
     return [
-        name if row["entity_type"] == "candidate" else clean(f"{row['entity_name'] or row['entity_type']} {row['entity_id']}")
+        name
+        if row["entity_type"] == "candidate"
+        else clean(f"{row['entity_name'] or row['entity_type']} {row['entity_id']}")
         for row, name in zip(rows, names, strict=True)
     ]
 
