@@ -10,7 +10,7 @@ import duckdb
 from etl import __version__
 from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
 from etl.build.candidate_names import write_candidate_names
-from etl.build.dbt import DbtRun, run_dbt
+from etl.build.dbt import DbtRun, NodeResult, run_dbt
 from etl.build.dictionary import write_dictionary
 from etl.build.file import open_build_file, opens_everywhere
 from etl.build.inputs import Inputs, model_digest, read_inputs
@@ -30,6 +30,8 @@ from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError
 from etl.settings import Settings
 
+# How DuckDB's messages begin.
+OUT_OF_MEMORY = "Out of Memory Error"
 BUILDS_DDL = """
 create table if not exists meta.builds (
     build_id varchar, built_at timestamp, cycle integer, input_digest varchar, model_digest varchar,
@@ -84,6 +86,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
             write_matched_names(connection)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
+            _check_memory(settings, broken)
             raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             _record_build(connection, manifest)
@@ -102,6 +105,7 @@ def audit(settings: Settings, build_id: str) -> Manifest:
     manifest = read_manifest(settings, build_id)
     with _failing(settings, manifest):
         run = _run(settings, manifest, ["test"])
+        _check_memory(settings, run.failed())
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             record_quality(connection, manifest, run)
             folder = keep_failing_rows(settings, connection, manifest, run)
@@ -144,6 +148,15 @@ def _run(settings: Settings, manifest: Manifest, arguments: list[str]) -> DbtRun
 
 def _refresh(manifest: Manifest) -> list[str]:
     return ["--full-refresh"] if manifest.is_full else ["--exclude-resource-type", "seed"]
+
+
+def _check_memory(settings: Settings, broken: list[NodeResult]) -> None:
+    """Raise BuildError where DuckDB ran out of memory, and out of scratch space to write to instead."""
+    if node := next((result for result in broken if OUT_OF_MEMORY in result.message), None):
+        raise BuildError(
+            f"{node.name} needs more than {settings.memory_limit} of memory and the free disk below {settings.temporary}; "
+            "make room there, or raise RACEMONEY_MEMORY_LIMIT, or lower RACEMONEY_THREADS, and build again"
+        )
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
             cursor = connection.execute(statement)
             rows = cursor.fetchmany(limit + 1)
         except duckdb.Error as error:
-            raise BadInputError(_sentence(error)) from error
+            raise BadInputError(_sentence(error, settings)) from error
         columns = tuple(column[0] for column in cursor.description or ())
         return Table(
             columns,
@@ -85,7 +85,7 @@ def stream_sql(settings: Settings, statement: str) -> Iterator[tuple[object, ...
             while rows := cursor.fetchmany(STREAMED_ROWS):
                 yield from rows
         except duckdb.Error as error:
-            raise BadInputError(_sentence(error)) from error
+            raise BadInputError(_sentence(error, settings)) from error
 
 
 def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
@@ -107,7 +107,12 @@ def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
         raise BadInputError(f"racemoney sql only reads; this is a {kinds[0].name} statement")
 
 
-def _sentence(error: duckdb.Error) -> str:
+def _sentence(error: duckdb.Error, settings: Settings | None = None) -> str:
     """The first line of DuckDB's message, with the line of the statement that it points at where it does."""
+    if settings and isinstance(error, duckdb.OutOfMemoryException):
+        return (
+            f"the statement needs more than {settings.sql_memory_limit} of memory and its scratch space on disk; "
+            "select fewer rows or columns, or set RACEMONEY_SQL_MEMORY_LIMIT"
+        )
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return " ".join(lines[:2]) if lines else "the statement failed"

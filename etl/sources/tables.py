@@ -12,8 +12,9 @@ from etl.sources.filings import FILINGS, load_filings
 class LakeTable:
     """One table: its columns in order as name -> (SQL type, sentence). A row is the same from load to load by its `key`.
 
-    `dataset` fills it. A bulk file `is_whole`: it has all of a cycle, from `first_cycle` on, or of all cycles (`spans_cycles`);
-    filings and answers of the API come on top. `private` columns stay in the lake's Parquet; `in_part` is the SQL of columns that are published in part.
+    `dataset` fills it. A bulk file `is_whole`: it has all of a cycle, from `first_cycle` on, or of all cycles
+    (`spans_cycles`); filings and answers of the API come on top. `private` columns stay in the lake's Parquet; `in_part` is
+    the SQL of columns that are published in part.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """Runs one step of a home again and again and breaks it at its first, second, third ... file operation.
 
-`python break_at.py HOME SCRATCH STEP MODE [BUILD_ID]`: each round works on a fresh copy of HOME, `SCRATCH/<round>`, in a process of its
-own, and prints what became of it. Python itself tells of each file operation (audit events), so none is left out of a list.
-The rounds end with the first that finds no operation left to break.
+`python break_at.py HOME SCRATCH STEP MODE [BUILD_ID]`: each round works on a fresh copy of HOME, `SCRATCH/<round>`, in a
+process of its own, and prints what became of it. Python itself tells of each file operation (audit events), so none is left
+out of a list. The rounds end with the first that finds no operation left to break.
 """
 
 import errno

@@ -1,6 +1,6 @@
 """Publishing is one step: whatever file operation of it does not happen, people read the old build or the new one.
 
-As SQLite tests its files: fail the first operation, the second, the third ... until none fails, by a kill and by a full disk.
+As SQLite tests its files: the first operation fails, then the second, the third ... until none does; by a kill, by a full disk.
 """
 
 import json
@@ -11,16 +11,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from desk.home import RACE, base_home, copy_home, load_newer
-from sql.world import indiv
+from desk.home import RACE, base_home, copy_home
 
 from etl.build.builder import plan
-from etl.build.manifest import build_in_place, database_file, now, read_manifest, with_state, write_manifest
-from etl.build.publish import keep_builds, publish, rollback
+from etl.build.manifest import build_in_place, database_file, read_manifest, with_state
+from etl.build.publish import publish, rollback
 from etl.desk.export import export_race
 from etl.desk.query import run_sql
 from etl.desk.show import show_race
-from etl.errors import BuildError
 from etl.settings import Settings
 
 SCRIPT = Path(__file__).with_name("break_at.py")

@@ -253,7 +253,11 @@ def test_both_sides_carry_their_days(ask):
         ("SWAPPED", "transfers_in", "Lines 11(b), 11(c) and 12 tie together:"),
         ("REFUNDS", "individual_refunds", "The line also holds refunds of unitemized contributions"),
         ("VOIDS", "contributions_to_committees", "The line is net of contributions that were voided or came back"),
-        ("EMPTY", "contributions_to_committees", "The loaded files hold no row of this filer; the webk covers through 2018-12-31."),
+        (
+            "EMPTY",
+            "contributions_to_committees",
+            "The loaded files hold no row of this filer; the webk covers through 2018-12-31.",
+        ),
     ],
 )
 def test_a_miss_is_explained_by_what_is_known(ask, entity_id, line, start):
