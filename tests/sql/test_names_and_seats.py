@@ -138,6 +138,8 @@ ROWS = [
          transaction_date="2017-01-10"),
     communication_cost(spender_id="C97730003", candidate_name="Maple, Mo", office_code="H", office_state="VT",
                        office_district="01", amount="302.00", transaction_type_code="24F", expenditure_date="2018-10-01"),
+    # registered for 2018, where the Senate seat's only election of the cycle was in 2017
+    *person("S8AL00901", 20, "AL-SEN", "BREAM, BAY", 2018),
     # receipts of a candidate of 2016 in the cycle of 2018, and of one who is in no master
     weball(candidate_id=LOSER, candidate_name="BEAN, BILLIE", receipts="410.00", disbursements="1.00"),
     weball(candidate_id="H8XX00998", candidate_name="GHOST, GAIL", receipts="420.00", disbursements="2.00"),
@@ -245,3 +247,7 @@ def test_show_and_races_end_with_a_paragraph_for_each_cycle(published):
 def test_district_01_of_a_state_of_one_seat_is_at_large(ask):
     told = "select race_id from race_candidates where candidate_id = ?"
     assert ask(told, DELEGATE) == [("MP-00-2018",)]
+
+
+def test_who_is_registered_for_the_even_year_stands_in_the_seats_only_race_of_the_cycle(ask):
+    assert ask("select race_id from race_candidates where candidate_id = 'S8AL00901'") == [("AL-SEN-2017-special",)]
