@@ -23,7 +23,7 @@ SPILLING = "select i, row_number() over (order by hash(i)) as place from range(6
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """The real project with a model and a test more, early among the others, each of which needs more memory than there is."""
+    """The real project with a model and a test more, each of which needs more memory than there is."""
     folder = tmp_path / "sql"
     shutil.copytree(project_folder(), folder)
     model = "{{ config(materialized='table') }} select count(*) as rows_sorted from (" + SPILLING + ") where place > 0"
@@ -72,7 +72,7 @@ def test_too_little_memory_is_one_sentence(published, tmp_path):
 def test_so_it_is_when_a_model_runs_out_of_it(settings):
     message = "Runtime Error in model contributions (x.sql)\n  Out of Memory Error: failed to pin block"
     node = NodeResult("model.racemoney.contributions", "contributions", "error", 0, message, None)
-    with pytest.raises(BuildError, match="^contributions ran out of memory at 1200MB; raise"):
+    with pytest.raises(BuildError, match=r"^contributions ran out of memory at 1200MB; raise"):
         _check_memory(settings, [node])
     _check_memory(settings, [NodeResult("m", "m", "error", 0, "Catalog Error: no such table", None)])
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 import duckdb
 import pytest
@@ -78,7 +79,7 @@ def test_no_known_street_stands_in_a_published_column(home, streets):
                 text = plain(value)
                 words = re.findall(r'[^\s"\x1c|,]+', text)
                 known = {text} & streets
-                known |= {s for pair in zip(words, words[1:], strict=False) for s in by_start.get(pair, ()) if s in text}
+                known |= {s for pair in pairwise(words) for s in by_start.get(pair, ()) if s in text}
                 if known and text not in TYPED_ELSEWHERE:
                     shown[f"{schema}.{table}.{column}"] |= known
     assert dict(shown) == {}
