@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from etl.build.dictionary import with_law
 from etl.build.inputs import project_folder
-from etl.lake.changes import CHANGE_COLUMNS
+from etl.lake.changes import CHANGE_COLUMNS, CHANGES_ABOUT
 from etl.sources import Source, load_sources
 from etl.sources.endpoints import Endpoint, load_endpoints
 from etl.sources.filings import FilingTable, load_filings
@@ -80,7 +81,9 @@ def _described(folder: Path, key: str) -> Iterator[dict[str, Any]]:
 def _model(model: dict[str, Any]) -> str:
     rows = [(column["name"], column["description"]) for column in model.get("columns", ())]
     table = _table(("column", "what it holds"), rows) if rows else _COPY.format(model["name"])
-    return f"### {model['name']}\n\n{model['description']}\n\n{table}"
+    copied = lake_tables().get(model["name"])
+    columns = [name for name, _ in rows] or list(copied.published if copied else ())
+    return f"### {model['name']}\n\n{with_law(model['description'].strip(), columns)}\n\n{table}"
 
 
 def _seed(seed: dict[str, Any]) -> str:
@@ -93,7 +96,7 @@ def _source(source: Source | Endpoint) -> str:
     rows = [(name, fec.get(name, ""), *lake.columns[name]) for name in lake.published]
     warnings = "".join(f"- {warning}\n" for warning in source.warnings)
     where = f"Endpoint `{source.path}`" if isinstance(source, Endpoint) else f"File `{source.file}`, {source.cadence}"
-    told = f"{source.about}\n{where}. Source: {source.origin}.\n{_private(lake)}"
+    told = f"{with_law(source.about, lake.published)}\n{where}. Source: {source.origin}.\n{_private(lake)}"
     table = _table(("column", "FEC", "type", "what it holds"), rows)
     return (
         f"### lake.{source.table}\n\n{told}\n{warnings}\n{table}"
@@ -106,7 +109,7 @@ def _filing_table(table: FilingTable) -> str:
     lake = lake_tables()[table.name]
     rows = [(name, *lake.columns[name]) for name in lake.published]
     warnings = "".join(f"- {warning}\n" for warning in table.warnings)
-    told = f"{table.about}\n{_private(lake)}" + (f"\n{warnings}" if warnings else "")
+    told = f"{with_law(table.about, lake.published)}\n{_private(lake)}" + (f"\n{warnings}" if warnings else "")
     return f"### lake.{table.name}\n\n{told}\n{_table(('column', 'type', 'what it holds'), rows)}"
 
 
@@ -117,7 +120,7 @@ def _private(table: LakeTable) -> str:
 
 
 def _changes() -> str:
-    told = "One row per row of the lake that a newer load added, changed or deleted of what it replaced."
+    told = with_law(CHANGES_ABOUT, CHANGE_COLUMNS)
     rows = [(name, kind, about) for name, (kind, about) in CHANGE_COLUMNS.items()]
     return f"### lake.changes\n\n{told}\n\n{_table(('column', 'type', 'what it holds'), rows)}"
 

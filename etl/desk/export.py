@@ -9,11 +9,12 @@ from typing import Any
 import duckdb
 
 from etl.build.manifest import Manifest, build_in_place
+from etl.desk.show.review import review
 from etl.desk.warehouse import check_race, open_published
-from etl.desk.words import LAW
 from etl.errors import BadInputError
 from etl.settings import Settings
 from etl.text import csv_cell
+from etl.words import LAW
 
 # Columns that every file carries behind the mart's own.
 MARKS = {
@@ -22,11 +23,16 @@ MARKS = {
         "of the newest electronic filing or answer of the API."
     ),
     "as_of_dataset": "The dataset that as_of is of.",
+    "as_of_basis": (
+        "Where as_of comes from. file_mtime: the FEC's date is not known, and as_of is that of the copy that was loaded, so "
+        "say `as loaded on`."
+    ),
     "missing_sources": (
         "Bulk datasets that this table reads and that are not loaded of the cycle; what rests on them is unknown or "
         "incomplete, not zero."
     ),
     "is_synthetic": "Whether the figures come from synthetic data.",
+    "candidate_display_name": "The candidate's name as people write it; candidate_name is as filed.",
 }
 FRICTIONLESS_TYPES = {"BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number", "TIMESTAMP": "datetime"}
 
@@ -70,6 +76,12 @@ def exported_marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [str(name) for (name,) in found]
 
 
+def export_notes(settings: Settings, race_id: str) -> str:
+    """What a reader has to know before any figure of the race: implausible rows; empty where there are none."""
+    with open_published(settings) as connection:
+        return review(connection, check_race(connection, race_id))
+
+
 def exportable_races(settings: Settings) -> list[str]:
     """Every race id of the published build, in order."""
     with open_published(settings) as connection:
@@ -81,10 +93,14 @@ def _write_mart(
 ) -> dict[str, Any]:
     columns = _columns(connection, mart)
     # DuckDB may write nowhere here, so the rows of one race, a few hundred, go through pandas.
-    marks = [mark for mark in MARKS.items() if mark[0] not in {name for name, *_ in columns}]
+    own = {name for name, *_ in columns}
+    marks = [(name, about) for name, about in MARKS.items() if name not in own]
+    if "candidate_id" not in own:
+        marks = [mark for mark in marks if mark[0] != "candidate_display_name"]
     query, parameters = _mart_query(mart, columns, [name for name, _ in marks], manifest), _parameters(columns, race)
     frame = connection.execute(query, parameters).df()
-    for name in [name for name, sql_type, _ in columns if sql_type == "VARCHAR"]:
+    texts = [name for name, sql_type, _ in columns if sql_type == "VARCHAR"] + [name for name, _ in marks]
+    for name in texts:
         frame[name] = frame[name].map(csv_cell, na_action="ignore")
     file = folder / f"{mart}.csv"
     frame.to_csv(file, index=False, lineterminator="\n")
@@ -113,14 +129,18 @@ def _mart_query(mart: str, columns: list[tuple[str, str, str]], marks: list[str]
     cells = {
         "as_of": "strftime(age.as_of, '%Y-%m-%dT%H:%M:%SZ')",
         "as_of_dataset": "age.as_of_dataset",
+        "as_of_basis": "age.as_of_basis",
         "missing_sources": "age.missing_sources",
         "is_synthetic": f"'{str(manifest.is_synthetic).lower()}'",
+        "candidate_display_name": "names.display_name",
     }
+    named = "left join meta.candidate_names as names on names.candidate_id = mart.candidate_id"
     selected = [_cell(name, sql_type) for name, sql_type, _ in columns] + [f"{cells[name]} as {name}" for name in marks]
     return f"""
         select {", ".join(selected)}
         from {mart} as mart
         left join meta.mart_as_of as age on age.model = '{mart}' and age.cycle = mart.cycle
+        {named if "candidate_display_name" in marks else ""}
         where {_filter(columns)}
         order by all nulls last
     """
@@ -170,10 +190,11 @@ def _write_package(
     loads = connection.execute(
         "select dataset, original_name, source_as_of, raw_sha256 from meta.loads where cycle = ? order by dataset", [cycle]
     ).fetchall()
+    notes = " ".join(review(connection, race).split())
     package = {
         "name": race.lower(),
         "title": f"Money in the race {race}" + (" (SYNTHETIC DATA)" if manifest.is_synthetic else ""),
-        "description": f"Built by racemoney from the FEC's bulk files. {LAW}",
+        "description": " ".join(filter(None, [notes, f"Built by racemoney from the FEC's bulk files. {LAW}"])),
         "created": f"{manifest.published_at or manifest.started_at:%Y-%m-%dT%H:%M:%SZ}",
         "build_id": manifest.build_id,
         "is_synthetic": manifest.is_synthetic,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.desk.warehouse import open_published
+from etl.desk.warehouse import is_synthetic, open_published
 from etl.errors import BadInputError
 from etl.settings import Settings
+from etl.words import LAW
 
 READING = {
     duckdb.StatementType.SELECT,
@@ -20,11 +21,16 @@ STREAMED_ROWS = 2048
 
 @dataclass(frozen=True)
 class Table:
-    """Column names and rows of a small result; `is_cut` where more rows exist than were asked for."""
+    """Column names and rows of a small result; `is_cut` where more rows exist than were asked for.
+
+    `is_synthetic`: the data is invented. `names_donors`: it comes from tables that name individual contributors.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     is_cut: bool = False
+    is_synthetic: bool = False
+    names_donors: bool = False
 
 
 def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
@@ -40,7 +46,30 @@ def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
         except duckdb.Error as error:
             raise BadInputError(_sentence(error, settings)) from error
         columns = tuple(column[0] for column in cursor.description or ())
-        return Table(columns, tuple(rows[:limit]), is_cut=len(rows) > limit)
+        return Table(
+            columns,
+            tuple(rows[:limit]),
+            is_cut=len(rows) > limit,
+            is_synthetic=is_synthetic(settings),
+            names_donors=_names_donors(connection, statement),
+        )
+
+
+def names_donors(settings: Settings, statement: str) -> bool:
+    """Whether a statement reads tables that name individual contributors."""
+    with open_published(settings) as connection:
+        return _names_donors(connection, statement)
+
+
+def _names_donors(connection: duckdb.DuckDBPyConnection, statement: str) -> bool:
+    """Whether the statement reads a table whose own sentence states the law on donors' data."""
+    try:
+        read = {name.split(".")[-1].strip('"').lower() for name in connection.get_table_names(statement)}
+    except duckdb.Error:
+        # of what only explains, DuckDB names no tables
+        return False
+    stated = connection.execute("select lower(table_name) from meta.tables where contains(about, ?)", [LAW]).fetchall()
+    return bool(read & {name for (name,) in stated})
 
 
 def stream_sql(settings: Settings, statement: str) -> Iterator[tuple[object, ...]]:

@@ -33,8 +33,17 @@ def open_published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         _lock(connection, settings)
         yield connection
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        lacks = str(error).splitlines()[0]
+        raise BadInputError(f"build {manifest.build_id} is of an older version ({lacks}); run `racemoney build`") from error
     finally:
         connection.close()
+
+
+def is_synthetic(settings: Settings) -> bool:
+    """Whether what is published is invented."""
+    manifest = build_in_place(settings)
+    return manifest is not None and manifest.is_synthetic
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:

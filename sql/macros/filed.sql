@@ -27,3 +27,8 @@
     inner join {{ ref('stg_filings') }} as one_copy
         on filed.file_number = one_copy.file_number and filed.load_id = one_copy.load_id
 {%- endmacro %}
+
+{# Dollars of a value that the lake keeps as text, as in the JSON of filing_other_lines. #}
+{% macro filed_money(text) -%}
+    try_cast(replace(replace({{ text }}, ',', ''), '$', '') as decimal(14, 2))
+{%- endmacro %}

@@ -6,13 +6,15 @@ VERSION = "8.1"
 
 
 def filing(number, form_type, committee_id, *lines, amends=None, report_id=None, **cover):
-    """A filing as (number, text); lines are (record type, values), dates as in the format, 20170630. It amends a number, named
-    as filers should, or as `report_id` says."""
+    """A filing as (number, text); lines are (record type, values), dates as in the format, 20170630.
+
+    `amends` is named as filers should; `report_id` is how one filer wrote it."""
     report_id = report_id or (f"FEC-{amends}" if amends else "")
     header = _line("HDR", filing_kind="FEC", format_version=VERSION, report_id=report_id)
     first = _line(form_type, committee_id=committee_id, **cover)
     body = [
-        _line(kind, committee_id=committee_id, **{"transaction_id": f"T{at}", **values})
+        # a post-election page is part of the cover and has no transaction id
+        _line(kind, committee_id=committee_id, **({} if kind.startswith("F3") else {"transaction_id": f"T{at}"}) | values)
         for at, (kind, values) in enumerate(lines)
     ]
     return number, "".join([header, first, *body])

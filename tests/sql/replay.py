@@ -11,15 +11,17 @@ _RELATION = re.compile(r'"[^"]+"\."([^"]+)"\."([^"]+)"')
 
 
 class Replay:
-    """A compiled model over tables of a database in memory."""
+    """A compiled model over tables of a database in memory; of several models all but the last become tables there first, in
+    the order given."""
 
-    def __init__(self, settings: Settings, model: str) -> None:
+    def __init__(self, settings: Settings, *models: str) -> None:
         (folder,) = (settings.temporary / "dbt").glob("*/compiled/racemoney/models")
-        (file,) = folder.rglob(f"{model}.sql")
-        self.statement = _RELATION.sub(r'"\1"."\2"', file.read_text(encoding="utf-8"))
+        texts = [next(folder.rglob(f"{model}.sql")).read_text(encoding="utf-8") for model in models]
+        self.models = models
+        self.statements = [_RELATION.sub(r'"\1"."\2"', text) for text in texts]
         self.connection = duckdb.connect()
         self.connection.execute("set threads = 1")
-        for schema in {match[1] for match in _RELATION.finditer(file.read_text(encoding="utf-8"))} - {"main"}:
+        for schema in {match[1] for text in texts for match in _RELATION.finditer(text)} - {"main"}:
             self.connection.execute(f'create schema "{schema}"')
 
     def close(self) -> None:
@@ -34,5 +36,7 @@ class Replay:
             self.connection.executemany(f"insert into {relation} values ({marks})", rows)
 
     def run(self, columns: str, order: str = "all") -> list[tuple]:
-        """The model's rows."""
-        return self.connection.execute(f"select {columns} from ({self.statement}) order by {order}").fetchall()
+        """The last model's rows."""
+        for model, statement in zip(self.models[:-1], self.statements[:-1], strict=True):
+            self.connection.execute(f"create or replace table ledger.{model} as {statement}")
+        return self.connection.execute(f"select {columns} from ({self.statements[-1]}) order by {order}").fetchall()

@@ -9,10 +9,11 @@ from sql.replay import Replay
 
 NOTICES = "file_number bigint, spender_id varchar, previous_file_number bigint, is_amendment boolean, row_count bigint"
 EXPENDITURES = """
-    is_notice boolean, version_status varchar,
-    cycle int, row_id varchar, spender_id varchar, filed_candidate_id varchar, support_oppose varchar,
+    is_notice boolean, version_status varchar, is_repeated_row boolean, is_memo_child boolean,
+    cycle int, row_id varchar, spender_id varchar, person_key varchar, direction_key varchar,
     amount decimal(14, 2), file_number bigint, memo_code varchar
 """
+ORIGINALS = "file_number bigint, original_file_number bigint"
 
 
 def replayed(model):
@@ -58,11 +59,17 @@ def test_an_amendment_never_adds_money_twice(chains, rows):
         NOTICES,
         [(number, "C1", previous, previous is not None, 1) for number, previous, _ in rows],
     )
+    chains.put("ledger.notice_originals", ORIGINALS, [])
     newest = {}
     for number, _, chain in rows:
         newest[chain] = max(number, newest.get(chain, 0))
     heads = [number for number, is_head in chains.run("file_number, is_chain_head") if is_head]
     assert heads == sorted(newest.values())
+
+
+def memo_of(kind):
+    """An ad that is aired and not paid is a memo row."""
+    return "X" if kind == "aired" else None
 
 
 @settings(max_examples=100, deadline=None)
@@ -71,10 +78,10 @@ def test_every_ad_counts_once_whether_paid_or_not(unpaid, reports):
     """Reports hold rows of one amount, aired (memo) or paid; a payment settles the oldest open ad of an earlier report."""
     rows = [(file_number, kind) for file_number, report in enumerate(reports, start=1) for kind in report]
     unpaid.put(
-        "ledger.expenditure_rows",
+        "ledger.expenditure_subjects",
         EXPENDITURES,
         [
-            (False, None, 2018, f"{number:03}", "C1", "H1", "S", 100, file_number, "X" if kind == "aired" else None)
+            (False, None, False, False, 2018, f"{number:03}", "C1", "H1", "S", 100, file_number, memo_of(kind))
             for number, (file_number, kind) in enumerate(rows)
         ],
     )

@@ -31,8 +31,8 @@ ROWS = [
     early(PRANK, 8002, "1.00"),
     # a filer on the list who reports his prank again: once, and not in a total
     early(PRANK_REPORTED, 8003, "500.00"),
-    pas2(committee_id=PRANK_REPORTED, candidate_id=X, other_id=X, amount=500, transaction_date="2018-10-20", file_number=8903,
-         report_type_code="30G", transaction_type_code="24E", name="EXAMPLE PRINTERS"),
+    pas2(committee_id=PRANK_REPORTED, candidate_id=X, other_id=X, amount=500, transaction_date="2018-10-20",
+         file_number=8903, report_type_code="30G", transaction_type_code="24E", name="EXAMPLE PRINTERS"),
     # 20 million of a filer who has raised 50,000
     totals(HUGE, 50000, 40000),
     early(HUGE, 8011, "20000000.00"),

@@ -8,6 +8,8 @@ from itertools import count
 import pytest
 from sql.world import candidate, cn, notice
 
+from etl.desk.show.roster import roster
+
 # seat and cycle -> who is registered there
 REGISTERED = {
     ("PA-17", 2018): ["LAMB, CONOR"],
@@ -271,3 +273,27 @@ def test_no_money_is_in_two_races(ask):
     assert found == (len(NOTICES), sum(NOTICES))
     told = "select sum(amount) from race_outside_spending where spender_id = 'C97720077'"
     assert ask(told) == [(sum(amount for amount, row in NOTICES.items() if row[-1]),)]
+
+
+@pytest.mark.parametrize(
+    ("race_id", "sentence"),
+    [
+        (
+            "CA-SEN-2022-special",
+            "Candidates may be missing: not every ballot of this special election is in the table of ballots.",
+        ),
+        (
+            "CA-SEN-2022",
+            "1 of the candidates may stand in another race too: not every ballot of CA-SEN-2022-special is in the table of"
+            " ballots, so the candidate may have stood there.",
+        ),
+        ("MN-SEN-2018", "In no race (on no ballot of MN-SEN-2018 or MN-SEN-2018-special, and the FEC's files do not say"),
+        ("MN-SEN-2018", "WITHDRAWN, WENDY"),
+    ],
+)
+def test_show_says_what_is_not_known_of_a_roster(published, race_id, sentence):
+    assert sentence in roster(published, race_id)
+
+
+def test_show_says_nothing_of_a_roster_that_is_known(published):
+    assert roster(published, "PA-18-2018-special") == ""

@@ -47,7 +47,6 @@ DEFAULTS = {
     },
     "electioneering": {"spender_name": "EXAMPLE SPENDER", "candidates_named": 1},
     "communication_costs": {"spender_name": "EXAMPLE SPENDER"},
-    "committee_summary": {"committee_name": "EXAMPLE COMMITTEE"},
     "fictitious_filings": {"committee_name": "EXAMPLE COMMITTEE"},
 }
 # The unique number that a row has unless the test gives one.
@@ -90,7 +89,6 @@ committee_summary = partial(row, "committee_summary")
 notice = partial(row, "independent_expenditure")
 electioneering = partial(row, "electioneering")
 communication_cost = partial(row, "communication_costs")
-committee_summary = partial(row, "committee_summary")
 fictitious_filing = partial(row, "fictitious_filings")
 
 

@@ -4,7 +4,7 @@ import duckdb
 
 from etl.desk.show.lines import fetch
 from etl.desk.warehouse import race_label
-from etl.desk.words import SYNTHETIC
+from etl.words import SYNTHETIC
 
 
 def head(connection: duckdb.DuckDBPyConnection, race: str, *, is_synthetic: bool) -> str:

@@ -1,5 +1,7 @@
 """What others spent for and against each candidate."""
 
+from collections.abc import Iterator
+
 import duckdb
 
 from etl.desk.show.lines import as_of, fetch, money, table_line
@@ -31,4 +33,15 @@ def outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     for row, name in zip(rows, named(connection, rows), strict=True):
         amounts = (money(row[column]) for column in ("for_amount", "against_amount", "undirected_amount"))
         lines.append(table_line(name, *amounts, row["spenders"], ""))
-    return "\n".join([*lines, *as_of(connection, "race_outside_spending", race)])
+    return "\n".join([*lines, *_range(connection, race), *as_of(connection, "race_outside_spending", race)])
+
+
+def _range(connection: duckdb.DuckDBPyConnection, race: str) -> Iterator[str]:
+    """Low and high, where a regular report's days are not known."""
+    row = fetch(connection, "select * from race_spending where race_id = ?", race)[0]
+    low, high = row["independent_expenditures_low"], row["independent_expenditures_high"]
+    if low != high:
+        yield (
+            f"Independent expenditures are {money(low)} to {money(high)}: the days of some regular reports are not known,"
+            " so the higher figure counts early reports that they may repeat. Load their electronic filings to know."
+        )

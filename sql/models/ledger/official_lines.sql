@@ -56,6 +56,17 @@ pac_totals as (
 
 ),
 
+-- the committees of a candidate are compared together, under the candidate
+pac_summaries as (
+
+    select summaries.*
+    from committee_summaries as summaries
+    left join (select distinct cycle, committee_id from {{ ref('candidate_committees') }}) as own
+        on summaries.cycle = own.cycle and summaries.committee_id = own.committee_id
+    where summaries.committee_type_code not in ('H', 'S', 'P') and own.committee_id is null
+
+),
+
 committee_candidates as (
 
     select * from {{ ref('committee_candidates') }}
@@ -233,8 +244,7 @@ unioned as (
         2 as preference,
         coverage_start_date,
         coverage_end_date
-    from committee_summaries
-    where committee_type_code not in ('H', 'S', 'P')
+    from pac_summaries
 
     {% endfor -%}
     union all
@@ -251,8 +261,7 @@ unioned as (
         2 as preference,
         coverage_start_date,
         coverage_end_date
-    from committee_summaries
-    where committee_type_code not in ('H', 'S', 'P')
+    from pac_summaries
 
     union all
 
@@ -302,7 +311,8 @@ select
     ranked.official_source,
     ranked.coverage_start_date,
     ranked.coverage_end_date,
-    coalesce(loads.source_as_of, candidate_reports.source_as_of, committee_reports.source_as_of) as official_as_of
+    coalesce(loads.source_as_of, candidate_reports.source_as_of, committee_reports.source_as_of) as official_as_of,
+    coalesce(loads.is_undated, false) as is_official_undated
 from ranked
 left join loads
     on

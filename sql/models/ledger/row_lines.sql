@@ -68,7 +68,7 @@ of_committees as (
         sums.committee_id as entity_id,
         case
             when sums.line = 'party_contributions' then 'other_committee_contributions'
-            when sums.line <> 'individual_itemized' then sums.line
+            when sums.line is null or sums.line <> 'individual_itemized' then sums.line
             when coalesce(sums.transaction_type_code, '15') in ('11', '15', '15E') then 'individual_itemized'
             when
                 sums.transaction_type_code = '10'

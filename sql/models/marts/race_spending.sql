@@ -3,9 +3,10 @@
 -- Candidates' receipts and disbursements are the FEC's totals less the transfers that rows show among a candidate's own
 -- committees; where those rows are not loaded (candidates_with_unknown_transfers), such money may be in them twice. Candidates
 -- of two races in the cycle bring the totals of both (shared_candidates, shared_receipts). Candidates whose total is unknown
--- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL;
--- missing_sources names every bulk dataset behind the row that is not loaded. review_amount is the part of the independent expenditures that is implausible and waits for a
--- person's word; their low and high are without and with early reports that give way on guessed days.
+-- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL; missing_sources
+-- names every bulk dataset behind the row that is not loaded. review_amount is the part of the independent expenditures that
+-- is implausible and waits for a person's word; their low and high are without and with early reports that give way on guessed
+-- days.
 
 with races as (
 

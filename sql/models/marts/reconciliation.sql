@@ -60,8 +60,10 @@ compared as (
         reaches.first_date as first_row_date,
         reaches.last_date as last_row_date,
         loads.source_as_of as rows_as_of,
+        coalesce(loads.is_undated, false) as is_rows_undated,
         loads.quarantined_amount,
         officials.entity_type = 'candidate' and owners.candidate_id is null as has_no_committee,
+        officials.entity_type = 'committee' and conduits.committee_id is not null as is_conduit,
         case
             when officials.line in ('party_contributions', 'other_committee_contributions', 'transfers_in') then 'received'
         end as line_group
@@ -79,6 +81,8 @@ compared as (
             and officials.entity_id = reaches.entity_id
     left join owners
         on officials.cycle = owners.cycle and officials.entity_id = owners.candidate_id
+    left join {{ ref('conduits') }} as conduits
+        on officials.entity_id = conduits.committee_id
     left join loads
         on
             officials.cycle = loads.cycle

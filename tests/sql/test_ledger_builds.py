@@ -1,0 +1,82 @@
+"""What a ledger says after each of several builds, and whatever way the same reports came in."""
+
+from sql.filed import report, spent
+from sql.world import candidate, load_filed, load_rows, notice, pas2
+
+from etl.build import build
+from etl.desk.warehouse import open_published
+from etl.settings import Settings
+
+X, SPENDER, OTHER = "H8IA01001", "C97850001", "C97850002"
+MASTER = candidate(X, "C78050001", "IA-01")
+EARLY = notice(spender_id=SPENDER, candidate_id=X, amount="1000.00", file_number=9001, dissemination_date="2018-09-20",
+               transaction_id="E1", payee_name="EXAMPLE RADIO")  # fmt: skip
+
+
+def third_quarter(number=9002):
+    """Aired in September and not yet paid."""
+    line = spent(1000, "20180920", X, memo_code="X", transaction_id="R1", payee_organization_name="EXAMPLE RADIO")
+    return report(number, SPENDER, line, form_type="F3XN", code="Q3", days=("20180701", "20180930"))
+
+
+def pre_general(number=9003):
+    """Paid in October."""
+    line = spent(1000, "20180920", X, disbursement_date="20181005", transaction_id="R2",
+                 payee_organization_name="EXAMPLE RADIO")  # fmt: skip
+    return report(number, SPENDER, line, form_type="F3XN", code="12G", days=("20181001", "20181017"))
+
+
+def home(folder):
+    return Settings(home=folder / "home", lake=None, threads=2, memory_limit="1200MB")
+
+
+def spent_in(settings, columns="sum(amount)"):
+    with open_published(settings) as connection:
+        return connection.execute(
+            f"select {columns} from race_outside_spending where race_id = 'IA-01-2018' and kind = 'independent_expenditure'"
+        ).fetchall()
+
+
+def reasons(settings):
+    with open_published(settings) as connection:
+        return connection.execute(
+            "select file_number, reason from independent_expenditures where spender_id = ? order by 1", [SPENDER]
+        ).fetchall()
+
+
+def test_aired_in_one_report_and_paid_in_the_next_is_a_thousand_after_each_step(tmp_path):
+    settings = home(tmp_path)
+    load_rows(settings, tmp_path / "rows", [*MASTER, EARLY])
+    build(settings)
+    assert spent_in(settings, "amount, notice_only_amount") == [(1000, 1000)]
+    load_filed(settings, tmp_path / "third", [third_quarter()])
+    build(settings)
+    assert spent_in(settings, "amount, incurred_unpaid_amount") == [(1000, 1000)]
+    load_filed(settings, tmp_path / "general", [pre_general()])
+    build(settings)
+    assert spent_in(settings, "amount, notice_only_amount, incurred_unpaid_amount") == [(1000, 0, 0)]
+    assert reasons(settings) == [(9001, "superseded_by_report"), (9002, "memo"), (9003, "reported")]
+
+
+def in_bulk(number, amount, **values):
+    return pas2(committee_id=SPENDER, candidate_id=X, other_id=X, amount=amount, transaction_date="2018-09-20",
+                file_number=number, transaction_type_code="24E", name="EXAMPLE RADIO", **values)  # fmt: skip
+
+
+def test_the_same_reports_in_any_order_twice_and_from_two_sources_give_the_same_totals(tmp_path):
+    """An early report, the report that holds it unpaid, and the one that holds it paid: from filings, bulk, and both."""
+    bulk = [in_bulk(9002, 1000, memo_code="X", report_type_code="Q3"), in_bulk(9003, 1000, report_type_code="12G")]
+    steps = {
+        "rows": lambda settings, folder: load_rows(settings, folder, [*MASTER, EARLY, *bulk]),
+        "filings": lambda settings, folder: load_filed(settings, folder, [third_quarter(), pre_general()]),
+    }
+    found = {}
+    for order in (("rows",), ("rows", "filings"), ("filings", "rows", "filings")):
+        folder = tmp_path / "-".join(order)
+        folder.mkdir()
+        settings = home(folder)
+        for at, step in enumerate(order):
+            steps[step](settings, folder / str(at))
+        build(settings)
+        found[order] = spent_in(settings, "sum(amount), sum(row_count)")
+    assert set(map(tuple, found.values())) == {((1000, 1),)}
