@@ -1,7 +1,6 @@
 """Whom an expenditure is about where id, name and seat are wrong or missing, which election it belongs to where it was paid
 in a later cycle, and that money which reaches no race is named with its dollars and a reason."""
 
-import duckdb
 import pytest
 from sql.world import candidate, communication_cost, notice, pas2, weball
 
@@ -226,13 +225,6 @@ def test_money_in_no_race_is_named_with_dollars_and_a_reason(ask):
 def test_data_quality_counts_it(ask):
     told = "select failing_rows from meta.data_quality where test_name = 'warn_money_in_no_race' and cycle = 2018"
     assert ask(told) == ask("select count(*) from money_in_no_race where cycle = 2018")
-
-
-@pytest.fixture(scope="module")
-def published(world):
-    """The published file, as any program opens it."""
-    with duckdb.connect(str(world.home / "racemoney.duckdb"), read_only=True) as connection:
-        yield connection
 
 
 def test_show_says_how_candidates_were_matched(published):
