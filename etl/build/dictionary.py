@@ -23,18 +23,22 @@ META_ABOUT = {
     "loads": "One row per current load and table that this build reads.",
     "builds": "One row per build and cycle: digests of the inputs and the models.",
     "data_quality": (
-        "One row per test and, where rows fail, per cycle: how many, whose, of which races and how much; severity warn is the "
-        "FEC's own inconsistencies."
+        "One row per test and, where rows fail, per cycle: how many, whose, of which races and how much; severity warn counts "
+        "the FEC's own inconsistencies."
     ),
     "data_quality_rows": "One row per failing row of a test and cycle, the thousand with most dollars.",
     "columns": "One row per column of every table: the dictionary.",
     "tables": "One row per table and view: what it holds, and the law where it names individual contributors.",
     "candidate_names": "One row per candidate of a race: the name as people write it.",
+    "matched_names": "One row per pair of names that agree as one person's.",
     "quarantined_rows": "One row per raw line that could not be placed, with its reason.",
 }
 META_COLUMNS = {
     "candidate_id": "FEC candidate id.",
     "candidate_name": "Name as filed with the FEC.",
+    "filed_name": "Name as it stands on an expenditure, a ballot or a candidate master.",
+    "registered_name": "Name of a candidate that agrees with it.",
+    "method": "How they agree.",
     "display_name": "Name as people write it: of reference.preferred_names, else the filed name in order.",
     "name_source": "preferred: from reference.preferred_names; filed: made from the filed name.",
     "load_id": "Id of the load.",

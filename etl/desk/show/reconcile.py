@@ -31,7 +31,7 @@ QUERY = """
         max(official_amount) over (partition by entity_type, entity_id) desc nulls last, entity_id, form_line, line
 """
 TITLE = "Reconciliation: the FEC's own total of each line, less what its rows add up to"
-CENTS = "A line ties where it is less than a dollar a row above its rows: the FEC cuts the cents off every row of its bulk files."
+CENTS = "A line ties where it is less than a dollar a row above its rows: the FEC cuts the cents off rows of its bulk files."
 EMPTY = "Reconciliation: nothing to compare. A line needs a file of totals and the file with its rows, see racemoney status."
 
 

@@ -61,7 +61,12 @@ pac_summaries as (
 
     select summaries.*
     from committee_summaries as summaries
-    left join (select distinct cycle, committee_id from {{ ref('candidate_committees') }}) as own
+    left join (
+        select distinct
+            cycle,
+            committee_id
+        from {{ ref('candidate_committees') }}
+    ) as own
         on summaries.cycle = own.cycle and summaries.committee_id = own.committee_id
     where summaries.committee_type_code not in ('H', 'S', 'P') and own.committee_id is null
 
