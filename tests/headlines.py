@@ -2,7 +2,7 @@
 
 They guard against a silent change and prove nothing: a value stands here because the code gave it, right or wrong. What is
 right is tested elsewhere, against the FEC's own lines, counts by other means, and rows that a person can add up. A value may
-change when CHANGELOG.md says so: each one has to stand there, with what changed it.
+change when CHANGELOG.md says so: each one stands there in a table, by hand, with the one before and what changed it.
 
     python tests/headlines.py
 
@@ -133,7 +133,7 @@ def main() -> None:
     for data, totals in table.items():
         for headline, value in totals.items():
             if before[data].get(headline) != value:
-                print(f"| {data} | {headline} | {before[data].get(headline, 'new')} | {value} |")
+                print(f"| {data} | {headline} | {before[data].get(headline, 'new')} | {value} |  |")
 
 
 if __name__ == "__main__":

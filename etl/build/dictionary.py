@@ -30,11 +30,15 @@ META_ABOUT = {
     "columns": "One row per column of every table: the dictionary.",
     "tables": "One row per table and view: what it holds, and the law where it names individual contributors.",
     "candidate_names": "One row per candidate of a race: the name as people write it.",
+    "matched_names": "One row per pair of names that agree as one person's.",
     "quarantined_rows": "One row per raw line that could not be placed, with its reason.",
 }
 META_COLUMNS = {
     "candidate_id": "FEC candidate id.",
     "candidate_name": "Name as filed with the FEC.",
+    "filed_name": "Name as it stands on an expenditure, a ballot or a candidate master.",
+    "registered_name": "Name of a candidate that agrees with it.",
+    "method": "How they agree.",
     "display_name": "Name as people write it: of reference.preferred_names, else the filed name in order.",
     "name_source": "preferred: from reference.preferred_names; filed: made from the filed name.",
     "load_id": "Id of the load.",

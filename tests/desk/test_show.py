@@ -97,7 +97,7 @@ def test_a_race_without_totals_has_nothing_to_reconcile(published):
 
 
 def test_the_unknown_part_is_named(told):
-    assert "Not loaded, so unknown and not zero: electioneering, communication_costs, pas2." in told
+    assert f"Not loaded, so unknown and not zero: {MISSING}." in told
     assert "candidates raised 1,500.20 (500.20 of it unitemized), " in told
     assert "outside groups, party committees among them, spent unknown." in told
 

@@ -16,18 +16,17 @@ def real(real_data, tmp_path_factory):
     return real_home(tmp_path_factory.mktemp("real"), real_data)
 
 
-def test_every_total_stands_in_the_changelog():
-    changelog = CHANGELOG.read_text(encoding="utf-8")
-    rows = [
-        f"| {data} | {headline} | {value} |" for data, totals in read_table().items() for headline, value in totals.items()
-    ]
-    assert len(rows) == sum(map(len, HEADLINES.values()))
-    # a row of the table of totals reads: data, headline, before, now
-    parts = {
-        tuple(cell.strip() for cell in line.strip("|").split("|")) for line in changelog.splitlines() if line.startswith("|")
-    }
-    now = {f"| {cells[0]} | {cells[1]} | {cells[3]} |" for cells in parts if len(cells) == 4}
-    assert [row for row in rows if row not in now] == [], TOLD
+def test_every_total_and_what_moved_it_stands_in_the_changelog():
+    lines = [line for line in CHANGELOG.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    rows = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines]
+    # data, headline, before, now, why; the newest row of a total comes first
+    told = {}
+    for data, headline, *rest in (row for row in rows if len(row) == 5):
+        told.setdefault((data, headline), rest)
+    table = {(data, name): value for data, totals in read_table().items() for name, value in totals.items()}
+    assert len(table) == sum(map(len, HEADLINES.values()))
+    assert {key: told.get(key, ("", "missing"))[1] for key in table} == table, TOLD
+    assert [key for key in table if told[key][0] != told[key][1] and not told[key][2]] == [], TOLD
 
 
 def test_the_totals_of_the_sample(sample):
