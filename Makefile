@@ -12,7 +12,7 @@ help: ## Say what each target does
 demo: .venv/run ## Run the whole pipeline on synthetic data through Airflow and print the answer for GA-06 2017
 	$(BIN)/racemoney demo
 
-test: .venv/dev ## Run the tests that need no Java
+test: .venv/dev .venv/duckdb-1.0 .venv/duckdb-1.4 ## Run the tests that need no Java
 	$(BIN)/python -m pytest -m "not scale" --numprocesses 2 --dist loadgroup
 
 check: .venv/dev ## Lint, types, SQL style, pins and generated docs
@@ -58,6 +58,11 @@ clean: ## Delete the environment; the data home stays
 .venv/run: .venv/uv requirements/airflow.txt pyproject.toml
 	$(UV) --require-hashes -r requirements/airflow.txt
 	$(INSTALL)
+	touch $@
+
+# Older releases of DuckDB, each in a folder of its own: the published file is opened with them.
+.venv/duckdb-%: requirements/duckdb-%.txt .venv/uv
+	$(UV) --target $@ --require-hashes -r $<
 	touch $@
 
 .venv/dev: .venv/uv requirements/dev.txt pyproject.toml

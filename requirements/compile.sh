@@ -13,4 +13,8 @@ compile() {
 compile dev.txt pyproject.toml --all-extras
 compile airflow.txt pyproject.toml --extra airflow --extra install --constraint "$target/dev.txt"
 echo uv | compile uv.txt - --constraint "$target/dev.txt"
+# what older tools read a published file with
+for version in 1.0 1.4; do
+    echo "duckdb==$version.*" | compile "duckdb-$version.txt" -
+done
 [ "$target" = requirements ] || diff -r -x '*.sh' requirements "$target"

@@ -33,6 +33,8 @@ TOLD_BY = {
     "row_id": ("row_id",),
     "amount": ("amount", "difference", "receipts"),
 }
+# A name and its id, once where the id is all there is.
+ENTITY = "entity_name || case when entity_name = entity_id then '' else coalesce(' ' || entity_id, '') end"
 # How many entities and races a line of `meta.data_quality` names, and how many rows of a test and cycle are kept.
 NAMED = 5
 KEPT_ROWS = 1000
@@ -48,7 +50,7 @@ def start_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> 
 
 
 def record_quality(connection: duckdb.DuckDBPyConnection, manifest: Manifest, run: DbtRun) -> None:
-    """Write `meta.data_quality`, one row a test and, where rows fail, one a cycle: how many, whose, of which races, how much.
+    """Write `meta.data_quality`: one row a test and, where rows fail, one a cycle, with whose and of which races they are.
 
     The failing rows themselves, the largest first, go into `meta.data_quality_rows`.
     """
@@ -106,7 +108,7 @@ def _by_cycle(connection: duckdb.DuckDBPyConnection, result: NodeResult) -> list
         f"""
         with failing as ({_standard_columns(connection, str(result.relation))}),
         counts as (select cycle, count(*) as failing_rows, sum(amount) as amount from failing group by cycle),
-        entities as ({_named_by_cycle("entity_name || case when entity_name = entity_id then '' else coalesce(' ' || entity_id, '') end")}),
+        entities as ({_named_by_cycle(ENTITY)}),
         races as ({_named_by_cycle("race_id")})
         select counts.cycle, counts.failing_rows, counts.amount, entities.named, races.named
         from counts

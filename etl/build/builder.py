@@ -151,12 +151,16 @@ def _refresh(manifest: Manifest) -> list[str]:
 
 
 def _check_memory(settings: Settings, broken: list[NodeResult]) -> None:
-    """Raise BuildError where DuckDB ran out of memory, and out of scratch space to write to instead."""
+    """Raise BuildError where a model or test could not go on, as it had no more memory and no scratch space to write to."""
     if node := next((result for result in broken if OUT_OF_MEMORY in result.message), None):
-        raise BuildError(
-            f"{node.name} needs more than {settings.memory_limit} of memory and the free disk below {settings.temporary}; "
-            "make room there, or raise RACEMONEY_MEMORY_LIMIT, or lower RACEMONEY_THREADS, and build again"
-        )
+        raise BuildError(_memory_sentence(settings, node.name))
+
+
+def _memory_sentence(settings: Settings, what: str) -> str:
+    return (
+        f"{what} ran out of memory at {settings.memory_limit}; raise RACEMONEY_MEMORY_LIMIT, lower RACEMONEY_THREADS "
+        f"or make room below {settings.temporary}, and build again"
+    )
 
 
 @contextmanager
@@ -164,13 +168,15 @@ def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
     """Whatever breaks, the file of the failed build goes and its manifest says so; what is published is not touched."""
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         # on a full disk even the note may fail; what stopped the build is what a person must read
         with suppress(OSError):
             for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
                 leftover.unlink()
             shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
             with_state(settings, manifest, "failed")
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise BuildError(_memory_sentence(settings, f"build {manifest.build_id}")) from error
         raise
 
 

@@ -24,6 +24,32 @@
             and {{ year }} between one_seat_states.first_election_year and one_seat_states.last_election_year
 {%- endmacro %}
 
+{# The seat that a row of spending names. Filers now and then write the district in the field of the state, and the state in
+   that of the district: 06 and GA. Needs join_filed_seat(). #}
+{% macro filed_seat(office_code, office_state, office_district) -%}
+    {{ seat(
+        office_code,
+        filed_state(office_state, office_district),
+        district(filed_district(office_state, office_district))
+    ) }}
+{%- endmacro %}
+
+{% macro join_filed_seat(office_state, office_district, year) -%}
+    {{ join_one_seat_states(filed_state(office_state, office_district), year) }}
+{%- endmacro %}
+
+{% macro is_swapped(office_state, office_district) -%}
+    {{ matches(office_state, '^[0-9]+$') }} and {{ matches(office_district, '^[A-Za-z][A-Za-z]$') }}
+{%- endmacro %}
+
+{% macro filed_state(office_state, office_district) -%}
+    case when {{ is_swapped(office_state, office_district) }} then {{ office_district }} else {{ office_state }} end
+{%- endmacro %}
+
+{% macro filed_district(office_state, office_district) -%}
+    case when {{ is_swapped(office_state, office_district) }} then {{ office_state }} else {{ office_district }} end
+{%- endmacro %}
+
 {# The two-year cycle of a year: the year itself or the even one after it. #}
 {% macro cycle_of(year) -%} ({{ year }} + ({{ year }} % 2)) {%- endmacro %}
 

@@ -26,6 +26,10 @@
             then
                 'No committee is known to be this candidate''s alone, so no row is; the ' || official_source
                 || ' covers through ' || {{ to_text('coverage_end_date') }} || '.'
+        when is_conduit and line = 'individual_itemized' and status = 'rows_behind_summary'
+            then
+                'The filer is a conduit: what it passed on is on its line too, and counts as the recipients'' rows. '
+                || upper(substr({{ both_sides() }}, 1, 1)) || substr({{ both_sides() }}, 2) || '.'
         when last_row_date is null
             then
                 'The loaded files hold no row of this filer; the ' || official_source || ' covers through '

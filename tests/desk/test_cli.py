@@ -13,6 +13,7 @@ from sql.world import indiv, load_rows, notice, row, write_folder
 from etl import __version__
 from etl.build.manifest import build_in_place
 from etl.cli import main
+from etl.desk.query import stream_sql
 from etl.settings import Settings
 from etl.words import LAW, SYNTHETIC
 
@@ -145,6 +146,25 @@ def test_sql_reads_the_lake_of_the_home(ask):
         "sql", "--csv", f"select sum(amount) from lake.individual_contributions where committee_id = '{ADAS}'"
     )
     assert (code, table(out)[1]) == (0, ["1000.00"])
+
+
+def test_sql_as_csv_has_no_row_limit(ask):
+    code, out, err = ask("sql", "--csv", "select range as number from range(5000)")
+    assert (code, err) == (0, "")
+    assert [line[0] for line in table(out)] == ["number", *map(str, range(5000))]
+
+
+def test_a_large_result_streams(published):
+    rows = stream_sql(published, "select range as number from range(100_000_000_000)")
+    assert [next(rows), next(rows), next(rows)] == [("number",), (0,), (1,)]
+    rows.close()
+
+
+def test_a_statement_that_fails_halfway_is_one_sentence(ask):
+    code, _, err = ask("sql", "--csv", "select case when range = 4000 then error('no more') else range end from range(5000)")
+    assert code == 1
+    assert is_one_sentence(err)
+    assert "no more" in err
 
 
 def test_sql_says_where_it_cuts(ask):

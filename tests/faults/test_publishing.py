@@ -1,6 +1,7 @@
 """Publishing is one step: whatever file operation of it does not happen, people read the old build or the new one.
 
-As SQLite tests its files: the first operation fails, then the second, the third ... until none does; by a kill, by a full disk.
+As SQLite tests its files: the first operation fails, then the second, the third ... until none does; by a kill and by a
+full disk.
 """
 
 import json

@@ -67,7 +67,8 @@ def test_a_committee_of_two_people_has_no_race_and_names_them(ask):
 
 def test_figures_of_people_who_share_a_committee_are_unknown_and_not_zero(ask):
     found = ask(
-        "select in_state_amount, gift_count, share_reason like '%is linked to ALPHA%nobody''s alone' from candidate_geography"
+        "select in_state_amount, gift_count, share_reason like '%is linked to ALPHA%nobody''s alone'"
+        " from candidate_geography"
         " where race_id = 'KS-02-2018' order by candidate_id"
     )
     assert found == [(None, None, True), (None, None, True)]

@@ -231,12 +231,13 @@ def test_the_race_adds_up_its_candidates_and_takes_off_no_transfer_that_no_row_s
 
 
 def test_outside_spending_is_unknown_where_no_file_of_the_cycle_is_loaded(real):
-    found = real(
+    ((*figures, missing),) = real(
         "select independent_expenditures, outside_total, party_coordinated, missing_sources from race_spending"
         " where race_id = ?",
         GA06,
     )
-    assert found == [(None, None, None, "independent_expenditure, electioneering, communication_costs, pas2")]
+    assert figures == [None, None, None]
+    assert {"independent_expenditure", "electioneering", "communication_costs", "pas2"} <= set(missing.split(", "))
 
 
 def test_ossoffs_sampled_rows(real):
@@ -308,7 +309,7 @@ def test_notices_of_2015_before_and_after_amendments(real):
 
 def test_no_row_of_the_real_files_is_marked_for_review_or_fictitious(real):
     """The 2015 notices come without any summary or regular report of 2016, so nothing is known to measure them by; the
-    largest row of the 2020 drop is on a regular report, which is never marked. Neither comes with the list of such filers."""
+    largest row of the 2020 drop is on a regular report, which is never marked. Neither has a list of such filers."""
     marked = (
         "select file_number, amount, review_reason from independent_expenditures where is_review or reason = 'fictitious'"
     )

@@ -1,4 +1,4 @@
-"""A person's money once, on the FEC's own files of 2018: from weball alone, from webl alone, and with the candidate summary."""
+"""A person's money once, on the FEC's own files of 2018: with weball, webl or the candidate summary alone."""
 
 from collections import defaultdict
 from decimal import Decimal

@@ -1,6 +1,7 @@
 """Rows against the FEC's own total of the same line. The FEC cuts the cents off every row, so rows tie to a line where it
 exceeds them by less than a dollar a row."""
 
+import duckdb
 import pytest
 from sql.filed import gift, report
 from sql.world import candidate, candidate_summary, cm, committee_summary, indiv, oth, weball, webk
@@ -201,9 +202,12 @@ def test_quarantined_dollars_are_a_line_of_their_own(ask):
     assert found == [("individual_contributions", 2018, "123.00", 2, None, "quarantined")]
 
 
-def test_quarantined_lines_are_listed_with_a_reason(ask):
-    found = ask("select reason, readable_amount::varchar from lake.quarantined_rows order by source_line")
-    assert found == [("no_key sub_id", "123.00"), ("field_count 1/21", None)]
+def test_quarantined_lines_have_a_reason_and_are_kept_whole_where_nothing_is_published(ask, world):
+    asked = "select reason, readable_amount::varchar from lake.quarantined_rows order by source_line"
+    assert ask(asked) == [("no_key sub_id", "123.00"), ("field_count 1/21", None)]
+    files = [str(path) for path in (world.quarantine / "individual_contributions").rglob("*.parquet")]
+    kept = duckdb.execute("select raw::varchar from read_parquet(?) order by source_line", [files]).fetchall()
+    assert kept == [("C77130001|N|Q1|P||15|IND|DONOR, NO KEY||||||03012017|123||||||",), ("not a row at all",)]
 
 
 def test_lines_that_exceed_their_total_are_named_with_their_dollars(ask):
@@ -253,7 +257,11 @@ def test_both_sides_carry_their_days(ask):
         ("SWAPPED", "transfers_in", "Lines 11(b), 11(c) and 12 tie together:"),
         ("REFUNDS", "individual_refunds", "The line also holds refunds of unitemized contributions"),
         ("VOIDS", "contributions_to_committees", "The line is net of contributions that were voided or came back"),
-        ("EMPTY", "contributions_to_committees", "The loaded files hold no row of this filer; the webk covers through 2018-12-31."),
+        (
+            "EMPTY",
+            "contributions_to_committees",
+            "The loaded files hold no row of this filer; the webk covers through 2018-12-31.",
+        ),
     ],
 )
 def test_a_miss_is_explained_by_what_is_known(ask, entity_id, line, start):

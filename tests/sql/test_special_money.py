@@ -66,8 +66,8 @@ FILINGS = [
 
 def money(ask, race_id, candidate_id):
     return ask(
-        "select receipts::varchar, disbursements::varchar, money_through_date::varchar, money_source, is_shared_between_races"
-        " from race_candidate_money where race_id = ? and candidate_id = ?",
+        "select receipts::varchar, disbursements::varchar, money_through_date::varchar, money_source,"
+        " is_shared_between_races from race_candidate_money where race_id = ? and candidate_id = ?",
         race_id,
         candidate_id,
     )

@@ -49,8 +49,7 @@ def _listed(names: list[str], most: int = 3) -> str:
 
 
 def _line(row: Row, name: str) -> str:
-    parts = [row["military_amount"], row["foreign_amount"], row["unknown_amount"]]
-    elsewhere = None if None in parts else sum(parts)
+    elsewhere = None if row["gift_count"] is None else row["military_amount"] + row["foreign_amount"] + row["unknown_amount"]
     return table_line(
         name,
         money(row["in_state_amount"]),

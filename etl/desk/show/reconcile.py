@@ -31,11 +31,12 @@ QUERY = """
         max(official_amount) over (partition by entity_type, entity_id) desc nulls last, entity_id, form_line, line
 """
 TITLE = "Reconciliation: the FEC's own total of each line, less what its rows add up to"
+CENTS = "A line ties where it is less than a dollar a row above its rows: the FEC cuts the cents off rows of its bulk files."
 EMPTY = "Reconciliation: nothing to compare. A line needs a file of totals and the file with its rows, see racemoney status."
 
 
 def reconcile(connection: duckdb.DuckDBPyConnection, race: str) -> str:
-    """A line per entity and line of the form, then the sentence that says why it ties or does not."""
+    """A line per entity and line of the form; where it does not tie, the sentence that says why."""
     rows = fetch(connection, QUERY, race)
     if not rows:
         return EMPTY
@@ -46,14 +47,16 @@ def reconcile(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         lines.append(heading)
         for _, row in of_entity:
             lines += _line(row)
-    return "\n".join(lines)
+    return "\n".join([*lines, CENTS])
 
 
 def _headings(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> list[str]:
     """The name and id of each row's entity; candidates as people write them."""
     names = named(connection, [{"candidate_id": row["entity_id"], "candidate_name": row["entity_name"]} for row in rows])
     return [
-        name if row["entity_type"] == "candidate" else clean(f"{row['entity_name'] or row['entity_type']} {row['entity_id']}")
+        name
+        if row["entity_type"] == "candidate"
+        else clean(f"{row['entity_name'] or row['entity_type']} {row['entity_id']}")
         for row, name in zip(rows, names, strict=True)
     ]
 
@@ -63,4 +66,5 @@ def _line(row: Row) -> list[str]:
     if row["status"] == "quarantined":
         numbers = ("", money(row["rows_amount"]), "", row["row_count"])
     name = f"{row['form_line'] or ''} {row['line'].replace('_', ' ')}".strip()
-    return [table_line(name, *numbers, "  " + row["status"].replace("_", " ")), f"    {clean(row['explanation'])}"]
+    line = table_line(name, *numbers, "  " + row["status"].replace("_", " "))
+    return [line] if row["status"] == "ties" else [line, f"    {clean(row['explanation'])}"]

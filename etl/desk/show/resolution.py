@@ -36,10 +36,8 @@ def resolution(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     told = [_share(row, count, amount) for row in rows]
     lines = [f"Outside spending was matched to candidates by {'; '.join(told)}."]
     if conflicts := sum(row["conflict_count"] for row in rows):
-        in_conflict = money(sum(row["conflict_amount"] for row in rows))
-        lines.append(
-            f"In {conflicts:,} {'row' if conflicts == 1 else 'rows'} ({in_conflict}) the filed id, name and seat do not all agree."
-        )
+        where = f"{conflicts:,} {'row' if conflicts == 1 else 'rows'} ({money(sum(row['conflict_amount'] for row in rows))})"
+        lines.append(f"In {where} the filed id, name and seat do not all agree.")
     return "\n".join(lines)
 
 

@@ -179,7 +179,7 @@ unioned as (
             filed.candidate_name,
             concat_ws(', ', filed.candidate_last_name, filed.candidate_first_name)
         ) as filed_candidate_name,
-        {{ seat('filed.candidate_office_code', 'filed.candidate_state', district('filed.candidate_district')) }} as filed_seat,
+        {{ filed_seat('filed.candidate_office_code', 'filed.candidate_state', 'filed.candidate_district') }} as filed_seat,
         filed.election_code,
         {{ direction('filed.support_oppose_code') }} as support_oppose,
         filed.amount,
@@ -213,7 +213,7 @@ unioned as (
         on filed.file_number = notice_file.file_number
     left join {{ ref('stg_loads') }} as loads
         on filed.cycle = loads.cycle and loads.table_name = 'committee_to_candidate_transactions'
-    {{ join_one_seat_states('filed.candidate_state', 'filed.cycle') }}
+    {{ join_filed_seat('filed.candidate_state', 'filed.candidate_district', 'filed.cycle') }}
 
     union all
 

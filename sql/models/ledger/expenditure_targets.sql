@@ -80,7 +80,8 @@ final as (
         end as resolution_method,
         placed.race_basis,
         candidates.is_candidate_conflict,
-        coalesce(candidates.filed_seat <> races.seat, false) as is_seat_conflict,
+        -- a House seat without its district contradicts nothing
+        coalesce(candidates.filed_seat not in (races.seat, substr(races.seat, 1, 2) || '-00'), false) as is_seat_conflict,
         case
             when placed.race_id is not null then cast(null as {{ text_type() }})
             when placed.unplaced_reason is not null then 'two_races_on_one_day'

@@ -56,6 +56,22 @@ pac_totals as (
 
 ),
 
+-- the committees of a candidate are compared together, under the candidate
+pac_summaries as (
+
+    select summaries.*
+    from committee_summaries as summaries
+    left join (
+        select distinct
+            cycle,
+            committee_id
+        from {{ ref('candidate_committees') }}
+    ) as own
+        on summaries.cycle = own.cycle and summaries.committee_id = own.committee_id
+    where summaries.committee_type_code not in ('H', 'S', 'P') and own.committee_id is null
+
+),
+
 committee_candidates as (
 
     select * from {{ ref('committee_candidates') }}
@@ -233,8 +249,7 @@ unioned as (
         2 as preference,
         coverage_start_date,
         coverage_end_date
-    from committee_summaries
-    where committee_type_code not in ('H', 'S', 'P')
+    from pac_summaries
 
     {% endfor -%}
     union all
@@ -251,8 +266,7 @@ unioned as (
         2 as preference,
         coverage_start_date,
         coverage_end_date
-    from committee_summaries
-    where committee_type_code not in ('H', 'S', 'P')
+    from pac_summaries
 
     union all
 

@@ -61,7 +61,7 @@ standing as (
 
 ),
 
-rosters as (
+of_seats as (
 
     select
         race_cycle,
@@ -116,6 +116,25 @@ rosters as (
     where loaded_cycles.cycle is null
     group by
         wanted.race_cycle, registered.seat, registered.person_id, registered.candidate_id, registered.candidate_name
+
+),
+
+-- a row that names the House and the state without a district may be about any of the state's seats
+rosters as (
+
+    select * from of_seats
+
+    union
+
+    select
+        race_cycle,
+        substr(seat, 1, 2) || '-00' as seat,
+        person_id,
+        candidate_id,
+        candidate_name,
+        distance
+    from of_seats
+    where seat <> 'US-PRES' and seat not like '%-SEN'
 
 ),
 

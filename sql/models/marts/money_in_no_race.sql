@@ -11,15 +11,6 @@ with candidates as (
 
 ),
 
-persons as (
-
-    select distinct
-        candidate_id,
-        person_id
-    from {{ ref('people') }}
-
-),
-
 standing as (
 
     select

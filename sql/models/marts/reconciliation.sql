@@ -63,6 +63,7 @@ compared as (
         coalesce(loads.is_undated, false) as is_rows_undated,
         loads.quarantined_amount,
         officials.entity_type = 'candidate' and owners.candidate_id is null as has_no_committee,
+        officials.entity_type = 'committee' and conduits.committee_id is not null as is_conduit,
         case
             when officials.line in ('party_contributions', 'other_committee_contributions', 'transfers_in') then 'received'
         end as line_group
@@ -80,6 +81,8 @@ compared as (
             and officials.entity_id = reaches.entity_id
     left join owners
         on officials.cycle = owners.cycle and officials.entity_id = owners.candidate_id
+    left join {{ ref('conduits') }} as conduits
+        on officials.entity_id = conduits.committee_id
     left join loads
         on
             officials.cycle = loads.cycle

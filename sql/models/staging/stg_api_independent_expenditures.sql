@@ -25,12 +25,12 @@ select
     api.back_reference_transaction_id,
     api.candidate_id,
     api.candidate_name,
-    {{ seat('api.office_code', 'api.office_state', district('api.office_district')) }} as filed_seat,
+    {{ filed_seat('api.office_code', 'api.office_state', 'api.office_district') }} as filed_seat,
     api.election_code,
     api.purpose,
     api.payee_name
 from {{ source('lake', 'api_schedule_e') }} as api
 inner join {{ source('meta', 'loads') }} as loads
     on api.load_id = loads.load_id and loads.table_name = 'api_schedule_e' and api.cycle = loads.cycle
-{{ join_one_seat_states('api.office_state', 'api.cycle') }}
+{{ join_filed_seat('api.office_state', 'api.office_district', 'api.cycle') }}
 qualify row_number() over (partition by api.sub_id order by loads.source_as_of desc, api.row_id desc) = 1

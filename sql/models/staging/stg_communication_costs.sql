@@ -9,7 +9,7 @@ select
     costs.spender_name,
     costs.candidate_id,
     costs.candidate_name,
-    {{ seat('costs.office_code', 'costs.office_state', district('costs.office_district')) }} as filed_seat,
+    {{ filed_seat('costs.office_code', 'costs.office_state', 'costs.office_district') }} as filed_seat,
     costs.amount,
     costs.expenditure_date,
     coalesce(
@@ -18,4 +18,4 @@ select
     ) as support_oppose,
     costs.purpose
 from {{ source('lake', 'communication_costs') }} as costs
-{{ join_one_seat_states('costs.office_state', 'costs.cycle') }}
+{{ join_filed_seat('costs.office_state', 'costs.office_district', 'costs.cycle') }}

@@ -8,7 +8,7 @@ select
     communications.spender_name,
     communications.candidate_id,
     communications.candidate_name,
-    {{ seat('communications.office_code', 'communications.office_state', district('communications.office_district')) }} as filed_seat,
+    {{ filed_seat('communications.office_code', 'communications.office_state', 'communications.office_district') }} as filed_seat,
     communications.amount,
     communications.reported_amount,
     communications.candidates_named,
@@ -17,4 +17,4 @@ select
     communications.dissemination_date,
     communications.purpose
 from {{ source('lake', 'electioneering_communications') }} as communications
-{{ join_one_seat_states('communications.office_state', 'communications.cycle') }}
+{{ join_filed_seat('communications.office_state', 'communications.office_district', 'communications.cycle') }}

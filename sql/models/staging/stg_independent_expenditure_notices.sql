@@ -13,7 +13,7 @@ select
     upper(notices.office_code) as office_code,
     upper(notices.office_state) as office_state,
     notices.office_district,
-    {{ seat('notices.office_code', 'notices.office_state', district('notices.office_district')) }} as filed_seat,
+    {{ filed_seat('notices.office_code', 'notices.office_state', 'notices.office_district') }} as filed_seat,
     notices.amount,
     notices.expenditure_date,
     notices.dissemination_date,
@@ -26,4 +26,4 @@ select
     upper(notices.amendment_indicator_code) as amendment_indicator_code,
     notices.transaction_id
 from {{ source('lake', 'independent_expenditure_notices') }} as notices
-{{ join_one_seat_states('notices.office_state', 'notices.cycle') }}
+{{ join_filed_seat('notices.office_state', 'notices.office_district', 'notices.cycle') }}
