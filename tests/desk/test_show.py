@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from desk.home import ADA, RACE
+from desk.home import ADA, MISSING, RACE
 
 from etl.desk.show import show_race
 
@@ -30,6 +30,7 @@ def test_receipts_in_parts(told):
 
 def test_a_candidate_without_a_report_is_unknown(told):
     assert line_of(told, "Ben Baker (REP) H8KY01002")[1:] == ["unknown"] * 5
+    assert "Unknown, not zero (no report): Ben Baker (REP) H8KY01002" in told
 
 
 def test_shares_with_their_bounds(told):
@@ -97,8 +98,7 @@ def test_a_race_without_totals_has_nothing_to_reconcile(published):
 
 
 def test_the_unknown_part_is_named(told):
-    missing = "committee_summary, communication_costs, electioneering, fictitious_filings, oth, pas2, webk"
-    assert f"Not loaded: {missing}. What rests on these is unknown or incomplete, not zero." in told
+    assert f"Not loaded: {MISSING}. What rests on these is unknown or incomplete, not zero." in told
     assert "candidates raised 1,500.20 (500.20 of it unitemized), " in told
     assert "outside groups, party committees among them, spent unknown." in told
 
