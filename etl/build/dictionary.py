@@ -23,8 +23,8 @@ META_ABOUT = {
     "loads": "One row per current load and table that this build reads.",
     "builds": "One row per build and cycle: digests of the inputs and the models.",
     "data_quality": (
-        "One row per test and, where rows fail, per cycle: how many, whose, of which races and how much; severity warn counts "
-        "the FEC's own inconsistencies."
+        "One row per test and, where rows fail, per cycle: how many, whose, of which races and how much; severity warn "
+        "counts the FEC's own inconsistencies."
     ),
     "data_quality_rows": "One row per failing row of a test and cycle, the thousand with most dollars.",
     "columns": "One row per column of every table: the dictionary.",

@@ -30,6 +30,7 @@ def test_receipts_in_parts(told):
 
 def test_a_candidate_without_a_report_is_unknown(told):
     assert line_of(told, "Ben Baker (REP) H8KY01002")[1:] == ["unknown"] * 5
+    assert "Unknown, not zero (no report): Ben Baker (REP) H8KY01002" in told
 
 
 def test_shares_with_their_bounds(told):

@@ -192,7 +192,9 @@ def test_a_communication_without_an_id_is_matched_by_name_and_seat(ask):
     assert ask(told) == [(AT_LARGE, "VT-00-2018", 302)]
 
 
-@pytest.mark.parametrize(("amount", "expected"), [(121, True), (122, True), (123, True), (131, True), (105, False), (144, False)])
+@pytest.mark.parametrize(
+    ("amount", "expected"), [(121, True), (122, True), (123, True), (131, True), (105, False), (144, False)]
+)
 def test_a_conflict_of_id_name_and_seat_is_flagged(ask, amount, expected):
     told = "select is_candidate_conflict from independent_expenditures where spender_id = ? and amount = ?"
     assert ask(told, SPENDER, amount) == [(expected,)]

@@ -286,7 +286,7 @@ def test_a_committee_summary_has_the_exact_itemized_line(ask):
 
 def test_weball_stands_in_for_a_missing_candidate_summary(ask):
     assert lines(ask, BY_WEBALL, "line, official_source, official_amount::varchar, rows_amount::varchar, status") == [
-        ("individual_contributions", "weball", "150.00", "100.00", "bound"),
+        ("individual_total", "weball", "150.00", "100.00", "bound"),
         ("other_committee_contributions", "weball", "30.00", "30.00", "ties"),
     ]
 

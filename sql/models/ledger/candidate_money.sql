@@ -40,6 +40,18 @@ totals as (
 
 ),
 
+named as (
+
+    {% for relation in ['candidates', 'claims', 'totals'] -%}
+    select
+        cycle,
+        candidate_id
+    from {{ relation }}
+    {% if not loop.last %}union{% endif %}
+    {% endfor %}
+
+),
+
 ids as (
 
     select
@@ -52,13 +64,7 @@ ids as (
         coalesce(claimed.own_committees, 0) as own_committees,
         claimed.candidate_id is not null as has_claims,
         {{ closeness('candidates.election_year', 'named.cycle') }} as closeness
-    from (
-        select cycle, candidate_id from candidates
-        union
-        select cycle, candidate_id from claims
-        union
-        select cycle, candidate_id from totals
-    ) as named
+    from named
     left join people
         on named.candidate_id = people.candidate_id
     left join candidates

@@ -37,15 +37,15 @@ transfers as (
 
 ),
 
-pairs as (
+directed as (
 
     select
         sets.cycle,
         sets.candidate_id,
         case when transfers.is_received then transfers.other_id else transfers.committee_id end as payer_id,
         case when transfers.is_received then transfers.committee_id else transfers.other_id end as receiver_id,
-        sum(case when transfers.is_received then transfers.amount end) as received_amount,
-        sum(case when not transfers.is_received then transfers.amount end) as paid_amount
+        case when transfers.is_received then transfers.amount end as received_amount,
+        case when not transfers.is_received then transfers.amount end as paid_amount
     from sets
     inner join transfers
         on sets.cycle = transfers.cycle and sets.committee_id = transfers.committee_id
@@ -53,9 +53,22 @@ pairs as (
         on
             sets.cycle = others.cycle
             and sets.candidate_id = others.candidate_id
+            and sets.committee_id <> others.committee_id
             and transfers.other_id = others.committee_id
-            and others.committee_id <> sets.committee_id
-    group by 1, 2, 3, 4
+
+),
+
+pairs as (
+
+    select
+        cycle,
+        candidate_id,
+        payer_id,
+        receiver_id,
+        sum(received_amount) as received_amount,
+        sum(paid_amount) as paid_amount
+    from directed
+    group by cycle, candidate_id, payer_id, receiver_id
 
 ),
 
@@ -70,13 +83,22 @@ summed as (
 
 ),
 
+candidates as (
+
+    select distinct
+        cycle,
+        candidate_id
+    from sets
+
+),
+
 final as (
 
     select
         candidates.cycle,
         candidates.candidate_id,
         {{ money('coalesce(summed.amount, 0)') }} as internal_transfers
-    from (select distinct cycle, candidate_id from sets) as candidates
+    from candidates
     inner join {{ ref('stg_loads') }} as loads
         on candidates.cycle = loads.cycle and loads.table_name = 'committee_transactions'
     left join summed

@@ -193,7 +193,7 @@ unioned as (
         'candidate' as entity_type,
         cycle,
         owner_id as entity_id,
-        'individual_contributions' as line,
+        'individual_total' as line,
         'Form 3 line 11(a)(iii)' as form_line,
         individual_contributions as official_amount,
         true as is_bound,

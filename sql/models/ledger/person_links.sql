@@ -52,6 +52,15 @@ linked as (
 
 ),
 
+linked_candidates as (
+
+    select distinct
+        cycle,
+        candidate_id
+    from linked
+
+),
+
 claims as (
 
     select
@@ -104,10 +113,10 @@ totals as (
         totals.candidate_id,
         totals.receipts,
         totals.disbursements,
-        linked.candidate_id is not null as has_committee
+        linked_candidates.candidate_id is not null as has_committee
     from {{ ref(model) }} as totals
-    left join (select distinct cycle, candidate_id from linked) as linked
-        on totals.cycle = linked.cycle and totals.candidate_id = linked.candidate_id
+    left join linked_candidates
+        on totals.cycle = linked_candidates.cycle and totals.candidate_id = linked_candidates.candidate_id
     where totals.receipts <> 0 or totals.disbursements <> 0
     {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 -- one row per cycle, entity and line: what the rows of the line add up to, and how far the entity's rows reach
--- Of a PAC or party, 11(b) and 11(c) are one line, as webk has no other; individual_contributions is what the rows
--- hold of 11(a)(iii), whose rest is unitemized.
+-- Of a PAC or party, 11(b) and 11(c) are one line, as webk has no other; individual_contributions (of a candidate
+-- individual_total) is what the rows hold of 11(a)(iii), whose rest is unitemized.
 -- first_date and last_date are of all the entity's rows, not of the line alone: they tell which reports the rows hold.
 -- leaves out: rows on no line that is compared, but for those dates
 
@@ -48,7 +48,7 @@ of_candidates as (
         'candidate' as entity_type,
         cycle,
         candidate_id as entity_id,
-        'individual_contributions' as line,
+        'individual_total' as line,
         amount,
         row_count,
         source,

@@ -179,7 +179,6 @@ by_candidate as (
         committees.candidate_id,
         count(*) as committee_count,
         count(by_committee.committee_id) as reporting_count,
-        max(coalesce(by_committee.gaps, 0)) as gaps,
         min(by_committee.through_date) as through_date,
         min(by_committee.money_source) as money_source,
         {% for column in [
@@ -187,8 +186,9 @@ by_candidate as (
             'other_committee_contributions', 'party_contributions', 'candidate_contributions', 'candidate_loans',
             'transfers_from_authorized', 'transfers_to_authorized', 'individual_refunds', 'cash_on_hand', 'debts_owed_by',
         ] -%}
-        case when count(by_committee.{{ column }}) = count(*) then sum(by_committee.{{ column }}) end as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        case when count(by_committee.{{ column }}) = count(*) then sum(by_committee.{{ column }}) end as {{ column }},
+        {% endfor -%}
+        max(coalesce(by_committee.gaps, 0)) as gaps
     from committees
     left join by_committee
         on

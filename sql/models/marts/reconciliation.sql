@@ -89,7 +89,11 @@ compared as (
             and loads.table_name = case
                 when
                     officials.line in (
-                        'individual_itemized', 'individual_contributions', 'individual_refunds', 'candidate_contributions'
+                        'individual_itemized',
+                        'individual_contributions',
+                        'individual_total',
+                        'individual_refunds',
+                        'candidate_contributions'
                     )
                     then 'individual_contributions'
                 else 'committee_transactions'

@@ -2,6 +2,12 @@
 -- A model is as old as the oldest bulk file behind it. Electronic filings and answers of the API come on top of bulk files and
 -- make nothing older; without any bulk file the newest of them tells how far they reach. A file that the FEC does not have of
 -- a cycle is not missing, nor is a fallback where the file that it stands in for is loaded.
+{% set datasets = [] %}
+{% if execute %}
+    {% for table in lake_sources().values() if table.config.meta.is_whole %}
+        {% do datasets.append(table.config.meta.dataset) %}
+    {% endfor %}
+{% endif %}
 
 with lineage as (
 
@@ -38,9 +44,9 @@ loads as (
         row_number() over (
             partition by cycles.cycle, tables.table_name
             order by
-                case when tables.is_whole and not tables.spans_cycles then loads.source_as_of end nulls last,
+                case when tables.is_whole and not tables.spans_cycles then loads.source_as_of end asc nulls last,
                 loads.source_as_of desc nulls last,
-                loads.load_id nulls last
+                loads.load_id asc nulls last
         ) as place
     from {{ source('meta', 'loads') }} as loads
     inner join tables
@@ -69,11 +75,11 @@ inputs as (
         row_number() over (
             partition by lineage.model, cycles.cycle
             order by
-                case when dated.cycle is null then 2 when lineage.is_whole then 0 else 1 end nulls last,
-                case when lineage.is_whole then dated.source_as_of end nulls last,
+                case when dated.cycle is null then 2 when lineage.is_whole then 0 else 1 end asc nulls last,
+                case when lineage.is_whole then dated.source_as_of end asc nulls last,
                 dated.source_as_of desc nulls last,
-                lineage.dataset nulls last,
-                lineage.table_name nulls last
+                lineage.dataset asc nulls last,
+                lineage.table_name asc nulls last
         ) as place
     from lineage
     cross join cycles
@@ -85,10 +91,6 @@ inputs as (
 
 ),
 
-{% set datasets = [] %}
-{% if execute %}{% for table in lake_sources().values() if table.config.meta.is_whole -%}
-    {% do datasets.append(table.config.meta.dataset) %}
-{%- endfor %}{% endif %}
 final as (
 
     select
