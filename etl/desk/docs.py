@@ -35,7 +35,13 @@ _COPY = "Columns as in `lake.{}`. A filing that came twice stands here once.\n"
 def dictionary_page() -> str:
     """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings, and the change log."""
     parts = [HEAD]
-    folders = (("Marts", "marts"), ("How old, what is missing", "meta"), ("Races and rosters", "races"), ("Filings", "filings"), ("Ledgers", "ledger"))
+    folders = (
+        ("Marts", "marts"),
+        ("How old, what is missing", "meta"),
+        ("Races and rosters", "races"),
+        ("Filings", "filings"),
+        ("Ledgers", "ledger"),
+    )
     for title, folder in folders:
         models = _described(project_folder() / "models" / folder, "models")
         parts += [f"## {title}\n", *(_model(model) for model in models)]

@@ -272,7 +272,9 @@ def load_filings() -> Filings:
     records = [record for text in texts for record in _yaml(text)["records"]]
     told = _yaml((folder / "tables.yaml").read_text(encoding="utf-8"))
     tables = {table["name"]: table for table in told["tables"]}
-    return Filings.model_validate({"records": records, "tables": tables, "columns": told["columns"], "other_fields": told["other_fields"]})
+    return Filings.model_validate(
+        {"records": records, "tables": tables, "columns": told["columns"], "other_fields": told["other_fields"]}
+    )
 
 
 def _yaml(text: str) -> Any:
