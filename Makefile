@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format test-scale bench airflow docs pins clean
+.PHONY: help demo test check format test-scale bench airflow headlines docs pins clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,6 +36,9 @@ bench: .venv/dev ## Measure loading against DuckDB's own COPY and the fastfec pa
 
 airflow: .venv/run ## Start a local Airflow with its page on http://localhost:8080
 	$(BIN)/python dags/standalone.py
+
+headlines: .venv/dev ## Measure the headline totals of the sample and the real files again, and the answers in README.md
+	$(BIN)/python tests/headlines.py
 
 docs: .venv/dev ## Write docs/data-dictionary.md from the sources and the models
 	$(BIN)/python -m etl.desk.docs

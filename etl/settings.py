@@ -16,9 +16,10 @@ class Settings(BaseSettings):
 
     `home` holds the published file, builds, exports and temporary space. `lake` holds raw, lake, quarantine and loads and
     is the home unless set. `fec_url` has the bulk files and the daily zips of filings, `fec_filings_url` single filings.
-    `memory_limit` is DuckDB's, for the whole process; `threads` likewise. `fec_api_key` opens
-    OpenFEC and is shown nowhere; `fec_api_calls_per_hour` is what it allows (1,000; 7,200 on request to the FEC). `hourly`
-    makes the Dags of API and filings run every hour, as near an election; they read it when Airflow reads them.
+    `memory_limit` is DuckDB's in a load or a build, `sql_memory_limit` in a question to the published build, each with
+    `threads`. `fec_api_key` opens OpenFEC and is shown nowhere; `fec_api_calls_per_hour` is what it allows (1,000; 7,200 on
+    request to the FEC). `hourly` makes the Dags of API and filings run every hour, as near an election; they read it when
+    Airflow reads them.
     """
 
     model_config = SettingsConfigDict(env_prefix="RACEMONEY_", frozen=True)
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     export_races: Annotated[tuple[str, ...], NoDecode] = ()
     threads: int = Field(default_factory=lambda: os.cpu_count() or 2, ge=1)
     memory_limit: str = "1200MB"
+    sql_memory_limit: str = "2GB"
     max_quarantined_share: float = Field(0.05, ge=0, le=1)
     webhook_url: str | None = None
 
@@ -52,7 +54,7 @@ class Settings(BaseSettings):
             raise ValueError("only a local folder for now, not a URL")
         return value
 
-    @field_validator("memory_limit")
+    @field_validator("memory_limit", "sql_memory_limit")
     @classmethod
     def _check_memory(cls, value: str) -> str:
         if not re.fullmatch(r"\s*\d+(\.\d+)?\s*[kmgt]i?b\s*", value, re.IGNORECASE):

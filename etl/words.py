@@ -8,5 +8,7 @@ LAW = (
     "purpose (52 U.S.C. 30111(a)(4)). Newspapers, magazines, books and similar communications may use them if their "
     "principal purpose is neither solicitation nor commercial (11 CFR 104.15(c))."
 )
-# A table with one of these columns names individual contributors.
-DONOR_COLUMNS = frozenset({"contributor_name", "contributor_last_name", "contributor_city", "lender_last_name"})
+# A table with one of these columns names individual contributors, or holds rows that do.
+DONOR_COLUMNS = frozenset(
+    {"contributor_name", "contributor_last_name", "contributor_city", "employer", "lender_last_name", "values_after"}
+)

@@ -3,14 +3,14 @@
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import duckdb
 
 from etl import __version__
 from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
 from etl.build.candidate_names import write_candidate_names
-from etl.build.dbt import DbtRun, run_dbt
+from etl.build.dbt import DbtRun, NodeResult, run_dbt
 from etl.build.dictionary import write_dictionary
 from etl.build.file import open_build_file, opens_everywhere
 from etl.build.inputs import Inputs, model_digest, read_inputs
@@ -30,6 +30,8 @@ from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError
 from etl.settings import Settings
 
+# How DuckDB's messages begin.
+OUT_OF_MEMORY = "Out of Memory Error"
 BUILDS_DDL = """
 create table if not exists meta.builds (
     build_id varchar, built_at timestamp, cycle integer, input_digest varchar, model_digest varchar,
@@ -41,10 +43,10 @@ create table if not exists meta.builds (
 def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     """What a build would do, written as a manifest in state building; None where nothing changed since the published one.
 
-    A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it; all are, into a new
-    file, when a model or seed changed, when the published file is in a storage version that older tools do not open, or with
-    `full`. Raises BuildError where the lake is empty, stale or mixed, or where someone has
-    the published file open for writing.
+    A cycle is computed again when its loads changed, or those of a neighbour that may hold filings of it. All are, into a
+    new file, with `full`, when a model or seed changed, and when the published file is in a storage version that older tools
+    do not open. Raises BuildError where the lake is empty, stale or mixed, or where someone has the published file open for
+    writing.
     """
     check_no_writer(settings)
     inputs = read_inputs(settings)
@@ -84,6 +86,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
             write_matched_names(connection)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
+            _check_memory(settings, broken)
             raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             _record_build(connection, manifest)
@@ -102,6 +105,7 @@ def audit(settings: Settings, build_id: str) -> Manifest:
     manifest = read_manifest(settings, build_id)
     with _failing(settings, manifest):
         run = _run(settings, manifest, ["test"])
+        _check_memory(settings, run.failed())
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             record_quality(connection, manifest, run)
             folder = keep_failing_rows(settings, connection, manifest, run)
@@ -146,16 +150,27 @@ def _refresh(manifest: Manifest) -> list[str]:
     return ["--full-refresh"] if manifest.is_full else ["--exclude-resource-type", "seed"]
 
 
+def _check_memory(settings: Settings, broken: list[NodeResult]) -> None:
+    """Raise BuildError where DuckDB ran out of memory, and out of scratch space to write to instead."""
+    if node := next((result for result in broken if OUT_OF_MEMORY in result.message), None):
+        raise BuildError(
+            f"{node.name} needs more than {settings.memory_limit} of memory and the free disk below {settings.temporary}; "
+            "make room there, or raise RACEMONEY_MEMORY_LIMIT, or lower RACEMONEY_THREADS, and build again"
+        )
+
+
 @contextmanager
 def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
     """Whatever breaks, the file of the failed build goes and its manifest says so; what is published is not touched."""
     try:
         yield
     except BaseException:
-        for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
-            leftover.unlink()
-        shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
-        with_state(settings, manifest, "failed")
+        # on a full disk even the note may fail; what stopped the build is what a person must read
+        with suppress(OSError):
+            for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
+                leftover.unlink()
+            shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
+            with_state(settings, manifest, "failed")
         raise
 
 

@@ -1,21 +1,34 @@
 """`meta.columns`: every table and column that the published file shows, with type and sentence."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import duckdb
 
 from etl.build.relations import insert_rows
-from etl.lake.changes import CHANGE_COLUMNS
+from etl.lake.changes import CHANGE_COLUMNS, CHANGES_ABOUT
+from etl.parse.typed import quote_text
 from etl.sources.tables import lake_tables
+from etl.words import DONOR_COLUMNS, LAW
 
+_DICTIONARY = {
+    "tables": ("table_schema", "table_name", "about"),
+    "columns": ("table_schema", "table_name", "column_name", "data_type", "about"),
+}
 HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
 
 # Tables that no dbt model and no source describes.
 META_ABOUT = {
     "loads": "One row per current load and table that this build reads.",
     "builds": "One row per build and cycle: digests of the inputs and the models.",
-    "data_quality": "One row per test and, where rows fail, per cycle; severity warn counts the FEC's own inconsistencies.",
+    "data_quality": (
+        "One row per test and, where rows fail, per cycle: how many, whose, of which races and how much; severity warn is the "
+        "FEC's own inconsistencies."
+    ),
+    "data_quality_rows": "One row per failing row of a test and cycle, the thousand with most dollars.",
     "columns": "One row per column of every table: the dictionary.",
+    "tables": "One row per table and view: what it holds, and the law where it names individual contributors.",
     "candidate_names": "One row per candidate of a race: the name as people write it.",
     "quarantined_rows": "One row per raw line that could not be placed, with its reason.",
 }
@@ -57,6 +70,13 @@ META_COLUMNS = {
     "severity": "error stops a build, warn is counted.",
     "status": "pass, warn, fail or error.",
     "failing_rows": "Rows that fail the test.",
+    "amount": "US dollars of the rows, where they have any.",
+    "entities": "Candidates, committees or spenders of the rows, those with most dollars first.",
+    "races": "Races of the rows, those with most dollars first.",
+    "entity_id": "Candidate, committee or spender.",
+    "entity_name": "Its name.",
+    "race_id": "Race of the row; several where the candidate stands in several.",
+    "row_id": "Row of the lake.",
     "source_line": "Line of the raw file.",
     "reason": "Why the row could not be placed.",
     "readable_amount": "US dollars of the row, where they can be read for sure.",
@@ -64,15 +84,11 @@ META_COLUMNS = {
 
 
 def write_dictionary(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> None:
-    """Write `meta.columns` from the file's own catalog, the dbt descriptions and the source declarations."""
-    connection.execute(
-        """
-        create or replace table meta.columns (
-            table_schema varchar, table_name varchar, column_name varchar, data_type varchar, about varchar
-        )
-        """
-    )
-    about = column_sentences(manifest)
+    """Write `meta.tables`, `meta.columns` and the comment of every table, from the file's own catalog, the dbt descriptions
+    and the source declarations."""
+    for name, columns in _DICTIONARY.items():
+        listed = ", ".join(f"{column} varchar" for column in columns)
+        connection.execute(f"create or replace table meta.{name} ({listed})")
     hidden = ", ".join(f"'{schema}'" for schema in HIDDEN_SCHEMAS)
     catalog = connection.execute(
         f"""
@@ -82,8 +98,47 @@ def write_dictionary(connection: duckdb.DuckDBPyConnection, manifest: dict[str, 
         order by table_schema, table_name, ordinal_position
         """
     ).fetchall()
-    rows = [(*row, about.get(row[:3], "")) for row in catalog]
-    insert_rows(connection, "meta.columns", rows)
+    about = column_sentences(manifest)
+    insert_rows(connection, "meta.columns", [(*row, about.get(row[:3], "")) for row in catalog])
+    columns_of: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for schema, table, column, _ in catalog:
+        columns_of[schema, table].add(column)
+    sentences = table_sentences(manifest)
+    tables = [(*table, with_law(sentences.get(table, ""), columns)) for table, columns in columns_of.items()]
+    insert_rows(connection, "meta.tables", tables)
+    _write_comments(connection)
+
+
+def with_law(about: str, columns: Iterable[str]) -> str:
+    """The sentence of a table, and the law behind it where the table names individual contributors."""
+    return f"{about} {LAW}".strip() if DONOR_COLUMNS & set(columns) else about
+
+
+def _write_comments(connection: duckdb.DuckDBPyConnection) -> None:
+    """The same sentences as comments, which DuckDB's own tools show beside a table."""
+    commented = """
+        select case when told.table_type = 'VIEW' then 'view' else 'table' end, table_schema, table_name, about
+        from meta.tables
+        inner join information_schema.tables as told using (table_schema, table_name)
+        where told.table_catalog = current_database()
+    """
+    for kind, schema, table, about in connection.execute(commented).fetchall():
+        connection.execute(f'comment on {kind} {schema}."{table}" is {quote_text(about)}')
+
+
+def table_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """(schema, table) -> sentence, for lake tables, models, seeds and meta tables."""
+    told = {("lake", table.name): table.about for table in lake_tables().values()}
+    told["lake", "changes"] = CHANGES_ABOUT
+    for node in manifest["nodes"].values():
+        if node["resource_type"] in {"model", "seed"}:
+            told[node["schema"], node["alias"]] = " ".join(node["description"].split())
+    told |= {(_schema_of(meta), meta): about for meta, about in META_ABOUT.items()}
+    return told
+
+
+def _schema_of(meta: str) -> str:
+    return "lake" if meta == "quarantined_rows" else "meta"
 
 
 def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str]:
@@ -101,7 +156,6 @@ def column_sentences(manifest: dict[str, Any]) -> dict[tuple[str, str, str], str
             for name, column in node["columns"].items():
                 told[node["schema"], node["alias"], name] = column["description"]
     for meta in META_ABOUT:
-        schema = "lake" if meta == "quarantined_rows" else "meta"
         for name, about in META_COLUMNS.items():
-            told[schema, meta, name] = about
+            told[_schema_of(meta), meta, name] = about
     return told

@@ -32,6 +32,6 @@ def open_build_file(settings: Settings, file: Path) -> Iterator[duckdb.DuckDBPyC
 def opens_everywhere(file: Path) -> bool:
     """Whether a file is written in STORAGE_VERSION. A file keeps the version that it was begun in, whoever writes to it."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{str(file)}' as built (read_only)")
+        connection.execute(f"attach '{file!s}' as built (read_only)")
         tags = connection.execute("select tags from duckdb_databases() where database_name = 'built'").fetchall()[0][0]
-    return tags["storage_version"] == f"{STORAGE_VERSION}+"
+    return str(tags["storage_version"]) == f"{STORAGE_VERSION}+"

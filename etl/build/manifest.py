@@ -1,6 +1,7 @@
 """The manifest of a build: what it reads, which cycles it computes, how it ended. One JSON file beside each built file."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,9 +64,14 @@ def failures_folder(settings: Settings, build_id: str) -> Path:
 def write_manifest(settings: Settings, manifest: Manifest) -> Manifest:
     """Write the manifest in one step; gives it back."""
     settings.builds.mkdir(parents=True, exist_ok=True)
-    temporary = settings.builds / f".{manifest.build_id}.{os.getpid()}.tmp"
-    temporary.write_bytes(_MANIFEST.dump_json(manifest, indent=1))
-    temporary.replace(settings.builds / f"{manifest.build_id}.json")
+    temporary = settings.builds / f".{manifest.build_id}.{os.getpid()}.json.tmp"
+    try:
+        temporary.write_bytes(_MANIFEST.dump_json(manifest, indent=1))
+        temporary.replace(settings.builds / f"{manifest.build_id}.json")
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
     return manifest
 
 
@@ -83,8 +89,11 @@ def read_manifest(settings: Settings, build_id: str) -> Manifest:
 
 
 def read_manifests(settings: Settings) -> list[Manifest]:
-    """Every manifest of the home, oldest first."""
-    found = [_MANIFEST.validate_json(path.read_bytes()) for path in settings.builds.glob("[!.]*.json")]
+    """Every manifest of the home, oldest first; one that is deleted meanwhile is left out."""
+    found = []
+    for path in settings.builds.glob("[!.]*.json"):
+        with suppress(FileNotFoundError):
+            found.append(_MANIFEST.validate_json(path.read_bytes()))
     return sorted(found, key=lambda manifest: (manifest.started_at, manifest.build_id))
 
 

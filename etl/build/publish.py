@@ -1,8 +1,15 @@
-"""Put a build in place in one step, go back one, and say what garbage collection must keep."""
+"""Put a build in place in one step, go back one, and say what garbage collection must keep.
+
+What is published is decided by one rename: that of a link to a build's file to `racemoney.duckdb`. Whatever stops before it
+leaves the old build in place, whatever stops after it the new one, whole with its manifest.
+"""
 
 import os
 import shutil
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from etl.build.manifest import (
     Manifest,
@@ -12,7 +19,7 @@ from etl.build.manifest import (
     now,
     read_manifest,
     read_manifests,
-    with_state,
+    write_manifest,
 )
 from etl.errors import BuildError
 from etl.lake.records import current, read_records
@@ -36,9 +43,20 @@ def publish(settings: Settings, build_id: str) -> Manifest:
             f"build {build_id} reads older inputs than the published {published.build_id} "
             f"({', '.join(newer[:3])}); build again"
         )
-    _put_in_place(settings, build_id)
     previous = published.build_id if published else None
-    return with_state(settings, manifest, "published", published_at=now(), previous_build_id=previous)
+    if previous == build_id:
+        # published again, after a kill or by a retry
+        previous = manifest.previous_build_id
+    done = replace(manifest, state="published", published_at=now(), previous_build_id=previous)
+    # the manifest first: a build is in place by its file, so a manifest that says too much early harms nobody
+    write_manifest(settings, done)
+    try:
+        _put_in_place(settings, build_id)
+    except Exception:
+        with suppress(OSError):
+            write_manifest(settings, manifest)
+        raise
+    return done
 
 
 def rollback(settings: Settings) -> Manifest:
@@ -74,6 +92,11 @@ def keep_builds(settings: Settings, count: int) -> set[str]:
     for manifest in manifests:
         if manifest.build_id not in kept:
             _delete(settings, manifest)
+    running = {manifest.build_id for manifest in manifests if _may_be_running(manifest)}
+    for leftover in settings.builds.glob(".*.tmp"):
+        # what a killed process was about to rename
+        if leftover.name.split(".")[1] not in running:
+            leftover.unlink(missing_ok=True)
     return {load_id for manifest in manifests if manifest.build_id in kept for load_id in manifest.load_ids}
 
 
@@ -102,14 +125,23 @@ def _put_in_place(settings: Settings, build_id: str) -> None:
     check_no_writer(settings)
     built = database_file(settings, build_id)
     built.chmod(0o444)
-    temporary = settings.root / f".racemoney.{os.getpid()}.duckdb"
+    temporary = settings.builds / f".{build_id}.{os.getpid()}.tmp"
     temporary.unlink(missing_ok=True)
+    try:
+        _link(built, temporary)
+        temporary.replace(settings.database)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _link(built: Path, temporary: Path) -> None:
     try:
         os.link(built, temporary)
     except OSError:
         # some file systems have no hard links
         shutil.copy2(built, temporary)
-    temporary.replace(settings.database)
 
 
 def _delete(settings: Settings, manifest: Manifest) -> None:

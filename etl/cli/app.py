@@ -13,6 +13,7 @@ from etl import __version__
 from etl.desk.progress import Reporter
 from etl.errors import BadInputError
 from etl.settings import Settings
+from etl.text import clean, clean_lines
 
 app = typer.Typer(
     name="racemoney",
@@ -54,6 +55,11 @@ def settings_of(home: Path | None) -> Settings:
         raise BadInputError(f"{name} is {first.get('input')!r}: {first['msg']}") from None
 
 
+def say(text: str) -> None:
+    """Print on standard output. What it quotes of a file, a name or a path is cleaned."""
+    print(clean_lines(text))
+
+
 @contextmanager
 def progress_shown() -> Iterator[Reporter]:
     """Bars on a terminal, plain lines in a log."""
@@ -70,6 +76,6 @@ def fail_if(failures: Iterable[Told | str]) -> None:
     """Tell each failure on standard error and exit 1; go on when there are none."""
     sentences = [failed if isinstance(failed, str) else failed.sentence() for failed in failures]
     for sentence in sentences:
-        print(f"racemoney: {sentence}", file=sys.stderr)
+        print(f"racemoney: {clean(sentence)}", file=sys.stderr)
     if sentences:
         raise typer.Exit(1)

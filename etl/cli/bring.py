@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.app import Home, app, fail_if, progress_shown, settings_of
+from etl.cli.app import Home, app, fail_if, progress_shown, say, settings_of
 from etl.errors import BadInputError
 
 
@@ -47,11 +47,11 @@ def load(
             filings_report = load_stale_filings(settings, progress=progress)
             failures = filings_report.failures()
             for sentence in filings_report.sentences():
-                print(sentence)
+                say(sentence)
     for loaded in report.loaded:
-        print(loaded.sentence())
+        say(loaded.sentence())
     for skipped in report.skipped:
-        print(skipped.sentence())
+        say(skipped.sentence())
     fail_if([*report.failed, *failures])
 
 
@@ -68,7 +68,7 @@ def fetch(
     with progress_shown() as progress:
         report = fetch_cycle(settings_of(home), cycle, dataset or (), load=load_too, progress=progress)
     for sentence in report.sentences():
-        print(sentence)
+        say(sentence)
     fail_if(report.failed)
 
 
@@ -90,7 +90,7 @@ def api(
         raise BadInputError(f"{wrong[0]!r} is no filter; write it like committee_id=C00630426")
     filters = {name: value for name, _, value in pairs}
     for told in fetch_api(settings_of(home), endpoint, cycle, filters=filters, full=full):
-        print(told.sentence())
+        say(told.sentence())
 
 
 @app.command()
@@ -123,7 +123,7 @@ def filings(
         if folder:
             report = load_filings_folder(settings, folder, progress=progress)
             for sentence in report.sentences():
-                print(sentence)
+                say(sentence)
             fail_if(report.failures())
             return
         if number:
@@ -136,10 +136,10 @@ def filings(
                 days = channel.days_due(settings, datetime.now(UTC), since=_day(since), kinds=kinds, full=full)
             done = channel.fetch_days(settings, days, kinds=kinds, full=full, progress=progress)
     for sentence in done.sentences():
-        print(sentence)
+        say(sentence)
     fail_if(done.failed)
     if not (done.brought or done.notes):
-        print("nothing to ask for: every day through yesterday is in the lake and changes no more")
+        say("nothing to ask for: every day through yesterday is in the lake and changes no more")
 
 
 @app.command()
@@ -160,7 +160,7 @@ def run(
         raise BadInputError("give one of --race GA-06-2017-special or --cycle 2018")
 
     def confirm(estimate: Estimate) -> bool:
-        print(estimate.sentence(settings))
+        say(estimate.sentence(settings))
         is_asked = estimate.is_large and not yes and sys.stdin.isatty()
         return not is_asked or typer.confirm("Go on?")
 
@@ -169,9 +169,9 @@ def run(
             done = run_race(settings, race, confirm=confirm, progress=progress)
         else:
             done = run_cycle(settings, cycle or 0, confirm=confirm, progress=progress)
-    print(f"database {done.database}")
+    say(f"database {done.database}")
     for folder in done.exported:
-        print(f"CSV      {folder}")
+        say(f"CSV      {folder}")
     fail_if(done.failed)
 
 

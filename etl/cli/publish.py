@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.app import Home, Race, app, settings_of
+from etl.cli.app import Home, Race, app, say, settings_of
 
 
 @app.command()
@@ -18,12 +18,12 @@ def build(
     settings = settings_of(home)
     manifest = run(settings, full=full)
     if manifest is None:
-        print(f"nothing changed since the published build; {settings.database} stays")
+        say(f"nothing changed since the published build; {settings.database} stays")
         return
     cycles = ", ".join(str(cycle) for cycle in manifest.cycles) or "no cycle, views only"
-    print(f"build {manifest.build_id} published as {settings.database} (computed: {cycles})")
+    say(f"build {manifest.build_id} published as {settings.database} (computed: {cycles})")
     if manifest.warnings:
-        print(f"{manifest.warnings} checks count inconsistencies of the FEC's own data; see meta.data_quality")
+        say(f"{manifest.warnings} checks count inconsistencies of the FEC's own data; see meta.data_quality")
 
 
 @app.command()
@@ -33,8 +33,8 @@ def export(race: Race, home: Home = None) -> None:
 
     settings = settings_of(home)
     if notes := export_notes(settings, race):
-        print(notes)
-    print(export_race(settings, race))
+        say(notes)
+    say(str(export_race(settings, race)))
 
 
 @app.command()
@@ -43,7 +43,7 @@ def rollback(home: Home = None) -> None:
     from etl.build.publish import rollback as go_back
 
     settings = settings_of(home)
-    print(f"build {go_back(settings).build_id} is in place as {settings.database}")
+    say(f"build {go_back(settings).build_id} is in place as {settings.database}")
 
 
 @app.command()
@@ -62,7 +62,7 @@ def gc(
     settings = settings_of(home)
     compact_filings(settings)
     report = collect(settings, keep_builds(settings, keep))
-    print(
+    say(
         f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones and {len(report.raw)} raw files,"
         f" {report.bytes >> 20:,} MB"
     )
@@ -75,8 +75,8 @@ def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives
     from etl.sample.demo import run_demo
 
     done = run_demo(home)
-    print(f"\n{show_race(done.settings, done.race)}\n")
-    print(f"database      {done.settings.database}")
-    print(f"CSV           {done.exported}")
-    print(f"Airflow's log {done.log}")
-    print(f"next          .venv/bin/racemoney sql --home {home} 'select race_id, outside_total from race_spending'")
+    say(f"\n{show_race(done.settings, done.race)}\n")
+    say(f"database      {done.settings.database}")
+    say(f"CSV           {done.exported}")
+    say(f"Airflow's log {done.log}")
+    say(f"next          .venv/bin/racemoney sql --home {home} 'select race_id, outside_total from race_spending'")

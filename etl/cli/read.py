@@ -1,13 +1,15 @@
 """Commands that only read: the published build, what is loaded, what changed."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from etl.cli.app import CsvFlag, Home, Race, app, fail_if, settings_of
-from etl.cli.tables import print_table
+from etl.cli.app import CsvFlag, Home, Race, app, fail_if, say, settings_of
+from etl.cli.tables import print_csv, print_marks, print_table
 from etl.desk.query import Table
 from etl.errors import BadInputError
+from etl.settings import Settings
 
 
 @app.command()
@@ -19,6 +21,7 @@ def races(
 ) -> None:
     """List the races of the published build."""
     from etl.desk.query import run_sql
+    from etl.desk.warehouse import race_label
 
     conditions = ["true"]
     if cycle is not None:
@@ -38,28 +41,59 @@ def races(
         where {" and ".join(conditions)}
         order by race_id
     """
-    print_table(run_sql(settings_of(home), statement, limit=100_000), as_csv)
+    settings = settings_of(home)
+    found = run_sql(settings, statement, limit=100_000)
+    if as_csv:
+        print_table(found, as_csv)
+        return
+    # a program reads ids, a person the names of seats
+    print_table(replace(found, rows=tuple((race_label(str(race)), *cells) for race, *cells in found.rows)), as_csv)
+    _print_money_in_no_race(settings, cycle)
+
+
+def _print_money_in_no_race(settings: Settings, cycle: int | None) -> None:
+    from etl.desk.show.no_race import money_in_no_race
+    from etl.desk.warehouse import open_published
+
+    with open_published(settings) as connection:
+        if text := money_in_no_race(connection, cycle):
+            say(f"\n{text}")
 
 
 @app.command()
-def show(race: Race, home: Home = None) -> None:
+def show(
+    race: Race,
+    with_reconciliation: Annotated[
+        bool, typer.Option("--reconcile", help="Also the rows against the FEC's own totals, and why they differ.")
+    ] = False,
+    home: Home = None,
+) -> None:
     """Tell what the marts say of a race: receipts, where they came from, outside spending, what is unknown."""
     from etl.desk.show import show_race
 
-    print(show_race(settings_of(home), race))
+    say(show_race(settings_of(home), race, with_reconciliation=with_reconciliation))
 
 
 @app.command()
 def sql(
     statement: Annotated[str, typer.Argument(help="One statement that reads.")],
-    limit: Annotated[int, typer.Option(min=1, help="Rows to show at most.")] = 200,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Rows to show at most: 200, with --csv all, unless given.", show_default=False)
+    ] = None,
     as_csv: CsvFlag = False,
     home: Home = None,
 ) -> None:
     """Run one reading SQL statement on the published build."""
-    from etl.desk.query import run_sql
+    from etl.desk.query import names_donors, run_sql, stream_sql
+    from etl.desk.warehouse import is_synthetic
 
-    print_table(run_sql(settings_of(home), statement, limit=limit), as_csv)
+    settings = settings_of(home)
+    if as_csv and limit is None:
+        print_csv(stream_sql(settings, statement))
+        is_donors = names_donors(settings, statement)
+        print_marks(is_synthetic=is_synthetic(settings), names_donors=is_donors, as_csv=True)
+    else:
+        print_table(run_sql(settings, statement, limit=limit or 200), as_csv)
 
 
 @app.command()
@@ -110,9 +144,7 @@ def status(
         )
         for row in rows
     )
-    print_table(Table(columns, cells), as_csv)
-    if not as_csv and any(row.is_synthetic for row in rows):
-        print("SYNTHETIC DATA")
+    print_table(Table(columns, cells, is_synthetic=any(row.is_synthetic for row in rows)), as_csv)
     if age and (old := too_old(rows, age)):
         names = ", ".join(f"{row.table} {row.cycle}" for row in old)
         fail_if([f"older than {max_age}: {names}"])
@@ -120,26 +152,34 @@ def status(
 
 @app.command()
 def changes(
-    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Figures instead of rows: what the published build changed, old and new.")
+    ] = False,
+    race: Annotated[str | None, typer.Option(help="Of figures, only those of this race.")] = None,
     committee: Annotated[str | None, typer.Option(help="Only rows of this committee, such as C00630426.")] = None,
     table: Annotated[str | None, typer.Option(help="Only this table of the lake, such as individual_contributions.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Rows to show at most, the newest and largest first.")] = 200,
     as_csv: CsvFlag = False,
     home: Home = None,
 ) -> None:
-    """Tell what newer loads added, changed and deleted, with amounts before and after."""
+    """Tell what newer loads added, changed and deleted, with amounts before and after; or which figures changed."""
     from etl.desk.changes import changed_rows, open_changes, sums
+    from etl.desk.figure_changes import changed_figures
 
+    if figures:
+        print_table(changed_figures(settings_of(home), limit, race), as_csv)
+        return
+    if cycle is None:
+        raise BadInputError("give the cycle, such as --cycle 2018, or --figures")
     with open_changes(settings_of(home), cycle, committee, table) as log:
         if not as_csv:
             totals = sums(log)
             if not totals.rows:
                 whose = f" for {committee.upper()}" if committee else ""
                 where = f"{table} of {cycle}" if table else str(cycle)
-                print(f"nothing changed{whose} in {where}: no load brought other rows there than the one before it")
+                say(f"nothing changed{whose} in {where}: no load brought other rows there than the one before it")
                 return
             print_table(totals, as_csv=False)
             print()
         print_table(changed_rows(log, limit, with_values=as_csv), as_csv)
-        if not as_csv and log.is_synthetic:
-            print("SYNTHETIC DATA")

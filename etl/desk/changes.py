@@ -96,7 +96,13 @@ def changed_rows(log: Log, limit: int, *, with_values: bool = False) -> Table:
         limit {limit + 1}
         """,
     )
-    return Table(told.columns, told.rows[:limit], is_cut=len(told.rows) > limit)
+    return Table(
+        told.columns,
+        told.rows[:limit],
+        is_cut=len(told.rows) > limit,
+        is_synthetic=log.is_synthetic,
+        names_donors=with_values,
+    )
 
 
 def _table(log: Log, statement: str) -> Table:

@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from etl.build.dictionary import with_law
 from etl.build.inputs import project_folder
-from etl.lake.changes import CHANGE_COLUMNS
+from etl.lake.changes import CHANGE_COLUMNS, CHANGES_ABOUT
 from etl.sources import Source, load_sources
 from etl.sources.endpoints import Endpoint, load_endpoints
 from etl.sources.filings import FilingTable, load_filings
@@ -21,6 +22,14 @@ from etl.sources.tables import LakeTable, lake_tables
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
 LAKE = project_folder() / "models" / "lake.yml"
+# Chapters of the page and the folders of models that they describe.
+FOLDERS = {
+    "Marts": "marts",
+    "How old, what is missing": "meta",
+    "Races and rosters": "races",
+    "Filings": "filings",
+    "Ledgers": "ledger",
+}
 HEAD = """# Data dictionary
 
 Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sentences stand in the published file:
@@ -35,14 +44,7 @@ _COPY = "Columns as in `lake.{}`. A filing that came twice stands here once.\n"
 def dictionary_page() -> str:
     """The whole page: marts, rosters and ledgers, seeds, then the lake's tables with their warnings, and the change log."""
     parts = [HEAD]
-    folders = (
-        ("Marts", "marts"),
-        ("How old, what is missing", "meta"),
-        ("Races and rosters", "races"),
-        ("Filings", "filings"),
-        ("Ledgers", "ledger"),
-    )
-    for title, folder in folders:
+    for title, folder in FOLDERS.items():
         models = _described(project_folder() / "models" / folder, "models")
         parts += [f"## {title}\n", *(_model(model) for model in models)]
     parts += ["## Seeds\n", *(_seed(seed) for seed in _described(project_folder() / "seeds", "seeds"))]
@@ -56,8 +58,8 @@ def dictionary_page() -> str:
 def lake_sources() -> str:
     """The lake's tables as dbt's sources: every declared one, with what lineage needs to know of it."""
     head = (
-        "# Made by `make docs` from etl/sources. A table of which nothing is loaded is an empty relation with the same columns,\n"
-        "# so every model can be built on any part of the lake.\n"
+        "# Made by `make docs` from etl/sources. A table of which nothing is loaded is an empty relation with the same\n"
+        "# columns, so every model can be built on any part of the lake.\n"
     )
     lake = {"name": "lake", "schema": "lake", "description": "Typed Parquet, one row per row of the FEC's file."}
     tables = [_lake_source(table) for table in lake_tables().values()]
@@ -66,7 +68,8 @@ def lake_sources() -> str:
 
 
 def _lake_source(table: LakeTable) -> dict[str, Any]:
-    meta = {"dataset": table.dataset, "is_whole": table.is_whole, "first_cycle": table.first_cycle}
+    names = ("dataset", "is_whole", "first_cycle", "spans_cycles", "fallback_for")
+    meta = {name: getattr(table, name) for name in names}
     return {"name": table.name, "config": {"meta": meta}}
 
 
@@ -78,7 +81,9 @@ def _described(folder: Path, key: str) -> Iterator[dict[str, Any]]:
 def _model(model: dict[str, Any]) -> str:
     rows = [(column["name"], column["description"]) for column in model.get("columns", ())]
     table = _table(("column", "what it holds"), rows) if rows else _COPY.format(model["name"])
-    return f"### {model['name']}\n\n{model['description']}\n\n{table}"
+    copied = lake_tables().get(model["name"])
+    columns = [name for name, _ in rows] or list(copied.published if copied else ())
+    return f"### {model['name']}\n\n{with_law(model['description'].strip(), columns)}\n\n{table}"
 
 
 def _seed(seed: dict[str, Any]) -> str:
@@ -91,7 +96,7 @@ def _source(source: Source | Endpoint) -> str:
     rows = [(name, fec.get(name, ""), *lake.columns[name]) for name in lake.published]
     warnings = "".join(f"- {warning}\n" for warning in source.warnings)
     where = f"Endpoint `{source.path}`" if isinstance(source, Endpoint) else f"File `{source.file}`, {source.cadence}"
-    told = f"{source.about}\n{where}. Source: {source.origin}.\n{_private(lake)}"
+    told = f"{with_law(source.about, lake.published)}\n{where}. Source: {source.origin}.\n{_private(lake)}"
     table = _table(("column", "FEC", "type", "what it holds"), rows)
     return (
         f"### lake.{source.table}\n\n{told}\n{warnings}\n{table}"
@@ -104,7 +109,7 @@ def _filing_table(table: FilingTable) -> str:
     lake = lake_tables()[table.name]
     rows = [(name, *lake.columns[name]) for name in lake.published]
     warnings = "".join(f"- {warning}\n" for warning in table.warnings)
-    told = f"{table.about}\n{_private(lake)}" + (f"\n{warnings}" if warnings else "")
+    told = f"{with_law(table.about, lake.published)}\n{_private(lake)}" + (f"\n{warnings}" if warnings else "")
     return f"### lake.{table.name}\n\n{told}\n{_table(('column', 'type', 'what it holds'), rows)}"
 
 
@@ -115,7 +120,7 @@ def _private(table: LakeTable) -> str:
 
 
 def _changes() -> str:
-    told = "One row per row of the lake that a newer load added, changed or deleted of what it replaced."
+    told = with_law(CHANGES_ABOUT, CHANGE_COLUMNS)
     rows = [(name, kind, about) for name, (kind, about) in CHANGE_COLUMNS.items()]
     return f"### lake.changes\n\n{told}\n\n{_table(('column', 'type', 'what it holds'), rows)}"
 

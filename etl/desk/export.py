@@ -11,36 +11,28 @@ import duckdb
 from etl.build.manifest import Manifest, build_in_place
 from etl.desk.show.review import review
 from etl.desk.warehouse import check_race, open_published
+from etl.errors import BadInputError
 from etl.settings import Settings
 from etl.text import csv_cell
 from etl.words import LAW
 
-# Each mart with the lake tables it reads: its as-of is that of the oldest.
-MARTS: dict[str, tuple[str, ...]] = {
-    "races": ("candidates",),
-    "race_elections": ("candidates",),
-    "race_candidates": ("candidates", "candidate_committee_linkages"),
-    "race_candidate_money": ("candidate_summaries", "candidate_totals"),
-    "candidate_geography": ("individual_contributions", "committee_transactions"),
-    "race_outside_spending": (
-        "independent_expenditure_notices",
-        "committee_to_candidate_transactions",
-        "electioneering_communications",
-        "communication_costs",
-    ),
-    "race_outside_spending_by_status": ("independent_expenditure_notices", "committee_to_candidate_transactions"),
-    "race_spending": ("candidate_summaries", "independent_expenditure_notices"),
-    "reconciliation": ("individual_contributions", "committee_transactions", "candidate_summaries"),
-}
-# Marts whose rows may come from electronic filings too.
-FROM_FILINGS = ("candidate_geography", "race_outside_spending", "race_outside_spending_by_status", "reconciliation")
 # Columns that every file carries behind the mart's own.
 MARKS = {
     "as_of": (
-        "When the FEC last changed the oldest of the bulk files behind this table, UTC; where none is loaded, the newest "
-        "electronic filing; empty where neither is."
+        "When the FEC last changed the oldest bulk file behind this table, UTC; where no bulk file is loaded, the date "
+        "of the newest electronic filing or answer of the API."
+    ),
+    "as_of_dataset": "The dataset that as_of is of.",
+    "as_of_basis": (
+        "Where as_of comes from. file_mtime: the FEC's date is not known, and as_of is that of the copy that was loaded, so "
+        "say `as loaded on`."
+    ),
+    "missing_sources": (
+        "Bulk datasets that this table reads and that are not loaded of the cycle; what rests on them is unknown or "
+        "incomplete, not zero."
     ),
     "is_synthetic": "Whether the figures come from synthetic data.",
+    "candidate_display_name": "The candidate's name as people write it; candidate_name is as filed.",
 }
 FRICTIONLESS_TYPES = {"BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number", "TIMESTAMP": "datetime"}
 
@@ -52,13 +44,14 @@ def export_race(settings: Settings, race_id: str) -> Path:
     """
     with open_published(settings) as connection:
         race = check_race(connection, race_id)
+        marts = exported_marts(connection)
         manifest = build_in_place(settings)
         assert manifest is not None
         target = settings.exports / race
         working = settings.exports / f".{race}.tmp"
         shutil.rmtree(working, ignore_errors=True)
         working.mkdir(parents=True)
-        resources = [_write_mart(connection, manifest, mart, race, working) for mart in MARTS]
+        resources = [_write_mart(connection, manifest, mart, race, working) for mart in marts]
         _write_package(connection, manifest, race, resources, working)
     _put_in_place(working, target)
     return target
@@ -72,6 +65,15 @@ def _put_in_place(working: Path, target: Path) -> None:
         target.rename(former)
     working.rename(target)
     shutil.rmtree(former, ignore_errors=True)
+
+
+def exported_marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The marts that are exported: those whose model says so. Raises BadInputError for a build before there was lineage."""
+    try:
+        found = connection.execute("select distinct model from meta.lineage where is_exported order by model").fetchall()
+    except duckdb.CatalogException:
+        raise BadInputError("the published build is of an older racemoney; run `racemoney build` first") from None
+    return [str(name) for (name,) in found]
 
 
 def export_notes(settings: Settings, race_id: str) -> str:
@@ -91,12 +93,20 @@ def _write_mart(
 ) -> dict[str, Any]:
     columns = _columns(connection, mart)
     # DuckDB may write nowhere here, so the rows of one race, a few hundred, go through pandas.
-    frame = connection.execute(_mart_query(mart, columns, manifest), _parameters(mart, race)).df()
-    for name in [name for name, sql_type, _ in columns if sql_type == "VARCHAR"]:
+    own = {name for name, *_ in columns}
+    marks = [(name, about) for name, about in MARKS.items() if name not in own]
+    if "candidate_id" not in own:
+        marks = [mark for mark in marks if mark[0] != "candidate_display_name"]
+    query, parameters = _mart_query(mart, columns, [name for name, _ in marks], manifest), _parameters(columns, race)
+    frame = connection.execute(query, parameters).df()
+    texts = [name for name, sql_type, _ in columns if sql_type == "VARCHAR"] + [name for name, _ in marks]
+    for name in texts:
         frame[name] = frame[name].map(csv_cell, na_action="ignore")
     file = folder / f"{mart}.csv"
     frame.to_csv(file, index=False, lineterminator="\n")
-    marks = [(name, "BOOLEAN" if name == "is_synthetic" else "TIMESTAMP", about) for name, about in MARKS.items()]
+    kinds = {"is_synthetic": "BOOLEAN", "as_of": "TIMESTAMP"}
+    fields = [_field(*column) for column in columns]
+    fields += [_field(name, kinds.get(name, "VARCHAR"), about) for name, about in marks]
     return {
         "name": mart,
         "path": file.name,
@@ -105,7 +115,7 @@ def _write_mart(
         "encoding": "utf-8",
         "bytes": file.stat().st_size,
         "hash": f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}",
-        "schema": {"fields": [_field(*column) for column in [*columns, *marks]]},
+        "schema": {"fields": fields},
     }
 
 
@@ -115,22 +125,23 @@ def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[tuple[str
     ).fetchall()
 
 
-def _mart_query(mart: str, columns: list[tuple[str, str, str]], manifest: Manifest) -> str:
-    tables = ", ".join(f"'{table}'" for table in MARTS[mart])
-    told = ", ".join(_cell(name, sql_type) for name, sql_type, _ in columns)
-    of_files = f"(select min(source_as_of) from meta.loads where table_name in ({tables}) and meta.loads.cycle = mart.cycle)"
-    # a filing never changes: what tells how far they reach is the newest
-    of_filings = (
-        "(select max(source_as_of) from meta.loads where table_name = 'filing_headers' and meta.loads.cycle = mart.cycle)"
-    )
-    as_of = f"coalesce({of_files}, {of_filings})" if mart in FROM_FILINGS else of_files
+def _mart_query(mart: str, columns: list[tuple[str, str, str]], marks: list[str], manifest: Manifest) -> str:
+    cells = {
+        "as_of": "strftime(age.as_of, '%Y-%m-%dT%H:%M:%SZ')",
+        "as_of_dataset": "age.as_of_dataset",
+        "as_of_basis": "age.as_of_basis",
+        "missing_sources": "age.missing_sources",
+        "is_synthetic": f"'{str(manifest.is_synthetic).lower()}'",
+        "candidate_display_name": "names.display_name",
+    }
+    named = "left join meta.candidate_names as names on names.candidate_id = mart.candidate_id"
+    selected = [_cell(name, sql_type) for name, sql_type, _ in columns] + [f"{cells[name]} as {name}" for name in marks]
     return f"""
-        select
-            {told},
-            strftime({as_of}, '%Y-%m-%dT%H:%M:%SZ') as as_of,
-            '{str(manifest.is_synthetic).lower()}' as is_synthetic
+        select {", ".join(selected)}
         from {mart} as mart
-        where {_filter(mart)}
+        left join meta.mart_as_of as age on age.model = '{mart}' and age.cycle = mart.cycle
+        {named if "candidate_display_name" in marks else ""}
+        where {_filter(columns)}
         order by all nulls last
     """
 
@@ -138,22 +149,26 @@ def _mart_query(mart: str, columns: list[tuple[str, str, str]], manifest: Manife
 def _cell(name: str, sql_type: str) -> str:
     """Every cell as text, so that an amount keeps its two decimals and a count stays whole beside an unknown one."""
     if sql_type == "TIMESTAMP":
-        return f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ') as {name}"
-    return f"cast({name} as varchar) as {name}"
+        return f"strftime(mart.{name}, '%Y-%m-%dT%H:%M:%SZ') as {name}"
+    return f"cast(mart.{name} as varchar) as {name}"
 
 
-def _filter(mart: str) -> str:
-    if mart != "reconciliation":
+def _has_race(columns: list[tuple[str, str, str]]) -> bool:
+    return any(name == "race_id" for name, *_ in columns)
+
+
+def _filter(columns: list[tuple[str, str, str]]) -> str:
+    if _has_race(columns):
         return "race_id = ?"
     # the race's candidates, and the quarantine lines of its cycle
     return """
-        cycle = (select cycle from races where race_id = ?)
+        mart.cycle = (select cycle from races where race_id = ?)
         and (entity_type = 'table' or entity_id in (select candidate_id from race_candidates where race_id = ?))
     """
 
 
-def _parameters(mart: str, race: str) -> list[str]:
-    return [race, race] if mart == "reconciliation" else [race]
+def _parameters(columns: list[tuple[str, str, str]], race: str) -> list[str]:
+    return [race] if _has_race(columns) else [race, race]
 
 
 def _field(name: str, sql_type: str, about: str) -> dict[str, str]:

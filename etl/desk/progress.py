@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from etl.text import clean
 
 EVERY_SECONDS = 10.0
 
@@ -55,11 +58,15 @@ class Lines:
         if time.monotonic() - self.told_at >= EVERY_SECONDS:
             self.told_at = time.monotonic()
             share = 100 * self.done / self.size if self.size else 100
-            print(f"{self.name}: {self.done >> 20:,} of {self.size >> 20:,} MB ({share:.0f}%)", file=self.out, flush=True)
+            print(
+                f"{clean(self.name)}: {self.done >> 20:,} of {self.size >> 20:,} MB ({share:.0f}%)",
+                file=self.out,
+                flush=True,
+            )
 
     def finish(self, told: str) -> None:
         """Tell how it ended."""
-        print(told, file=self.out, flush=True)
+        print(clean(told), file=self.out, flush=True)
 
 
 class Bars:
@@ -79,7 +86,7 @@ class Bars:
 
     def start(self, name: str, size: int) -> None:
         """Show a bar."""
-        self.task = self.progress.add_task(name, total=size)
+        self.task = self.progress.add_task(escape(clean(name)), total=size)
 
     def advance(self, size: int) -> None:
         """Move it."""
@@ -91,7 +98,7 @@ class Bars:
         if self.task is not None:
             self.progress.remove_task(self.task)
             self.task = None
-        self.progress.console.print(told, markup=False, highlight=False)
+        self.progress.console.print(clean(told), markup=False, highlight=False)
 
 
 @contextmanager

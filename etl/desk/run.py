@@ -74,13 +74,17 @@ def run_race(
     _tell_all(tell, fetched.sentences())
     if fetched.failed:
         raise TransientError("; ".join(failed.sentence() for failed in fetched.failed))
+    # without the list a prank counts, and is marked where it is implausible: no reason to stop
+    listed_pranks = fetch_cycle(settings, cycle, ["fictitious_filings"], load=True, session=session, progress=progress)
+    _tell_all(tell, listed_pranks.sentences())
     _tell_all(tell, (told.sentence() for told in fetch_api(settings, "election_dates", cycle, session=api)))
     build(settings)
 
     needs = read_needs(settings, race_id)
     tell(f"{needs.race}: {len(needs.own):,} committees of candidates, {len(needs.spenders):,} that spent")
     _agree(settings, Estimate(calls=CALLS_PER_COMMITTEE * len(needs.committees)), confirm)
-    failed = _list_filings(settings, needs, cycle, api)
+    failed = [each.sentence() for each in listed_pranks.failed]
+    failed += _list_filings(settings, needs, cycle, api)
     listed = listed_filings(settings, read_records(settings), needs.committees, cycle)
     needed = [filing for filing in listed if needs.filing(filing)]
     held = held_numbers(settings, read_records(settings), [filing.number for filing in needed])

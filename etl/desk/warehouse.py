@@ -24,18 +24,35 @@ def open_published(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     manifest = build_in_place(settings)
     if manifest is None:
         raise BadInputError(f"nothing is published in {settings.root}; run `racemoney load` and `racemoney build`")
-    settings.temporary.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(str(database_file(settings, manifest.build_id)), read_only=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": settings.threads,
+        "memory_limit": settings.sql_memory_limit,
+        "temp_directory": str(settings.temporary / "duckdb"),
+    }
+    connection = duckdb.connect(str(database_file(settings, manifest.build_id)), read_only=True, config=config)
     try:
-        connection.execute("set allowed_directories = ?", [[f"{settings.lake_root}/", f"{settings.temporary}/"]])
-        connection.execute("set temp_directory = ?", [str(settings.temporary / "duckdb")])
-        connection.execute("set memory_limit = ?", [settings.memory_limit])
-        connection.execute(f"set threads = {settings.threads}")
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
+        _lock(connection, settings)
         yield connection
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        lacks = str(error).splitlines()[0]
+        raise BadInputError(f"build {manifest.build_id} is of an older version ({lacks}); run `racemoney build`") from error
     finally:
         connection.close()
+
+
+def is_synthetic(settings: Settings) -> bool:
+    """Whether what is published is invented."""
+    manifest = build_in_place(settings)
+    return manifest is not None and manifest.is_synthetic
+
+
+def _lock(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Nothing outside lake and scratch space from now on; a second connection of a process shares what the first has set."""
+    if connection.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
+        return
+    connection.execute("set allowed_directories = ?", [[f"{settings.lake_root}/", f"{settings.temporary}/"]])
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
 
 
 def check_race(connection: duckdb.DuckDBPyConnection, race_id: str) -> str:

@@ -24,6 +24,7 @@ from etl.settings import Settings
 from etl.sources.tables import LakeTable, lake_tables
 
 FOLDER = "changes"
+CHANGES_ABOUT = "One row per row of the lake that a newer load added, changed or deleted of what it replaced."
 CHANGE_COLUMNS: dict[str, tuple[str, str]] = {
     "table_name": ("varchar", "Lake table."),
     "cycle": ("integer", "Two-year cycle, named by its even year."),

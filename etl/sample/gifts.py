@@ -1,11 +1,13 @@
 """Itemized gifts to campaigns (indiv), slice by slice, and their refunds.
 
-Rows are scaled: about a twentieth of the real number, each gift that much larger. So the sums, the shares by state and
-the total of every campaign are the published ones, while the kit stays small.
+Rows are scaled: about a twentieth of the real number, each contribution that much larger. The total of every campaign is
+the FEC's; who gave it, and from where, is invented, Ossoff's and Handel's shares after what the press published.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from random import Random
 from typing import Any
 
 from etl.sample.amounts import split
@@ -80,14 +82,24 @@ def _by_calendar(facts: Facts, plan: dict[str, Any], candidate: Candidate, line:
     kind = "both" if years == {2017, 2018} else "special" if 2017 in years else "regular"
     calendar = plan["calendars"][plan["calendar_of"].get(candidate.id, f"{candidate.seat}-{kind}")]
     calendar = plan["calendars"][calendar] if isinstance(calendar, str) else calendar
-    home = plan["home_of"].get(candidate.id, plan["defaults"]["home"])
+    homes = _home_shares(plan, candidate.id)
     slices, left = [], line
     for number, each in enumerate(calendar):
         total = left if number == len(calendar) - 1 else line * each["share"] // 100
         left -= total
         rows = max(1, total // plan["defaults"]["mean"])
-        slices.append({**each, "total": total, "home": total * home // 100, "rows": rows})
+        slices.append({**each, "total": total, "home": int(total * next(homes)), "rows": rows})
     return slices
+
+
+def _home_shares(plan: dict[str, Any], candidate_id: str) -> Iterator[float]:
+    """A share of dollars from the candidate's own state for one report after another: the same in every kit, and as uneven
+    as real campaigns are."""
+    told, rng = plan["defaults"]["home"], Random(candidate_id)  # noqa: S311
+    drawn = rng.triangular(told["least"], told["most"], told["likeliest"])
+    middle = plan["home_of"].get(candidate_id, drawn)
+    while True:
+        yield min(100.0, middle + rng.uniform(-told["points"], told["points"])) / 100
 
 
 def gift(kit: Kit, part: Slice, amount: int, donor: Donor, bucket: str, **columns: str) -> Row:

@@ -39,6 +39,8 @@ ROW_COLUMNS: dict[str, tuple[str, str]] = {
 }
 # And, where the file is CSV, the columns that the contract does not name.
 EXTRA_COLUMN: tuple[str, str, str] = ("extra", "varchar", "Columns that the source does not declare, as JSON.")
+# What says nothing of how a file is read.
+_NOT_IN_CONTRACT = {"about", "origin", "warnings", "cadence", "file", "folder", "fallback_for", "first_cycle"}
 # Nobody vouches for what is in there: the API gives streets that way.
 PRIVATE_ROW_COLUMNS = frozenset({EXTRA_COLUMN[0]})
 # A field whose name says that it is an address is private unless its declaration says otherwise.
@@ -78,7 +80,8 @@ class Column(BaseModel):
 class Source(BaseModel):
     """One bulk dataset of the FEC: where it lies, how it is written, what its columns are.
 
-    `folder` is the FEC's folder of a file that holds all cycles; others lie in a folder of each cycle.
+    `folder` is the FEC's folder of a file that holds all cycles; others lie in a folder of each cycle. A file that is a
+    `fallback_for` another is not missing where that one is loaded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -91,6 +94,7 @@ class Source(BaseModel):
     file: str
     member: str | None = None
     folder: str | None = None
+    fallback_for: str | None = None
     first_cycle: int
     cadence: Literal["daily", "weekly"]
     key: tuple[str, ...]
@@ -155,8 +159,7 @@ class Source(BaseModel):
 
     def contract(self, parser_version: int) -> str:
         """Digest of what decides the rows that a file gives; a load under another digest is stale."""
-        apart = {"about", "origin", "warnings", "cadence", "file", "folder", "first_cycle"}
-        told = self.model_dump(mode="json", exclude=apart)
+        told = self.model_dump(mode="json", exclude=_NOT_IN_CONTRACT)
         for column in told["columns"]:
             del column["about"], column["private"]
         return hashlib.sha256(json.dumps([parser_version, told], sort_keys=True).encode()).hexdigest()[:16]

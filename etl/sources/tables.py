@@ -12,9 +12,9 @@ from etl.sources.filings import FILINGS, load_filings
 class LakeTable:
     """One table: its columns in order as name -> (SQL type, sentence). A row is the same from load to load by its `key`.
 
-    `dataset` fills it. A bulk file is `is_whole`: it holds all that the FEC has of a cycle, from `first_cycle` on; filings and
-    answers of the API come on top. `private` columns stay in the lake's Parquet; `in_part` gives the SQL of columns that are
-    published in part.
+    `dataset` fills it. A bulk file `is_whole`: it has all of a cycle, from `first_cycle` on, or of all cycles
+    (`spans_cycles`); filings and answers of the API come on top. `private` columns stay in the lake's Parquet; `in_part` is
+    the SQL of columns that are published in part.
     """
 
     name: str
@@ -24,6 +24,8 @@ class LakeTable:
     dataset: str
     is_whole: bool = False
     first_cycle: int = 0
+    spans_cycles: bool = False
+    fallback_for: str | None = None
     private: frozenset[str] = frozenset()
     in_part: dict[str, str] = field(default_factory=dict, hash=False)
 
@@ -49,7 +51,14 @@ def lake_tables() -> dict[str, LakeTable]:
 
 def _bulk(source: Source) -> LakeTable:
     told = (source.table, source.about, source.key, source.lake_columns(), source.name)
-    return LakeTable(*told, is_whole=True, first_cycle=source.first_cycle, private=source.private_columns)
+    return LakeTable(
+        *told,
+        is_whole=True,
+        first_cycle=source.first_cycle,
+        spans_cycles=source.folder is not None,
+        fallback_for=source.fallback_for,
+        private=source.private_columns,
+    )
 
 
 def _endpoint(endpoint: Endpoint) -> LakeTable:

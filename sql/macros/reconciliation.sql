@@ -7,11 +7,12 @@
 
 {% macro dollars(amount) -%} '$' || {{ to_text(money(amount)) }} {%- endmacro %}
 
-{# Both sides with their days: what a reader needs in order to see which side is ahead. #}
+{# Both sides with their days: what a reader needs in order to see which side is ahead. A file that only
+   this disk has dated says no date. #}
 {% macro both_sides() -%}
-    'the ' || official_source || coalesce(' as of ' || {{ to_text('cast(official_as_of as date)') }}, '')
+    'the ' || official_source || coalesce(' as of ' || case when not is_official_undated then {{ to_text('cast(official_as_of as date)') }} end, '')
     || ' covers through ' || {{ to_text('coverage_end_date') }} || ', the rows'
-    || coalesce(' as of ' || {{ to_text('cast(rows_as_of as date)') }}, '')
+    || coalesce(' as of ' || case when not is_rows_undated then {{ to_text('cast(rows_as_of as date)') }} end, '')
     || ' end on ' || {{ to_text('last_row_date') }}
 {%- endmacro %}
 
@@ -23,8 +24,12 @@
         when status = 'bound' then 'The line also holds unitemized money, which has no rows, so the rows can only add up to less.'
         when has_no_committee
             then
-                'No committee is linked to this candidate id, so no row is its own; the FEC repeats a person''s totals under'
-                || ' each id of the person.'
+                'No committee is known to be this candidate''s alone, so no row is; the ' || official_source
+                || ' covers through ' || {{ to_text('coverage_end_date') }} || '.'
+        when is_conduit and line = 'individual_itemized' and status = 'rows_behind_summary'
+            then
+                'The filer is a conduit: what it passed on is on its line too, and counts as the recipients'' rows. '
+                || upper(substr({{ both_sides() }}, 1, 1)) || substr({{ both_sides() }}, 2) || '.'
         when last_row_date is null
             then
                 'The loaded files hold no row of this filer; the ' || official_source || ' covers through '

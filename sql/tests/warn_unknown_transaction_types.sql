@@ -2,8 +2,8 @@
 select
     cycle,
     transaction_type_code,
-    count(*) as row_count,
+    sum(row_count) as row_count,
     sum(amount) as amount
-from {{ ref('contributions') }}
+from {{ ref('contribution_sums') }}
 where reason = 'unknown_type' and {{ in_built_cycles() }}
 group by cycle, transaction_type_code

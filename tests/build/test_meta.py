@@ -4,6 +4,7 @@ import pytest
 
 from etl.desk.warehouse import open_published
 from etl.lake.records import read_records
+from etl.words import DONOR_COLUMNS, LAW
 
 QUERYABLE = ("main", "reference", "lake", "meta", "ledger")
 
@@ -82,3 +83,27 @@ def test_every_invariant_ran_and_held(ask):
 def test_every_warning_says_what_it_is_about(ask):
     bare = ask("select test_name from meta.data_quality where severity = 'warn' and coalesce(about, '') = ''")
     assert bare == []
+
+
+def test_every_table_has_a_sentence_and_a_comment(ask):
+    bare = ask(
+        """
+        select table_schema || '.' || table_name from meta.tables
+        where list_contains(?, table_schema) and coalesce(trim(about), '') = ''
+        """,
+        list(QUERYABLE),
+    )
+    assert bare == []
+    told = dict(ask("select table_name, about from meta.tables where table_schema = 'main'"))
+    comments = dict(ask("select view_name, comment from duckdb_views() where schema_name = 'main'"))
+    assert comments["contributions"] == told["contributions"]
+
+
+def test_every_table_that_names_contributors_states_the_law(ask):
+    named = "select distinct table_schema, table_name from meta.columns where list_contains(?, column_name)"
+    tables = {tuple(row) for row in ask(named, sorted(DONOR_COLUMNS))}
+    assert {("main", "contributions"), ("lake", "individual_contributions"), ("main", "filing_receipts")} <= tables
+    stated = {tuple(row) for row in ask("select table_schema, table_name from meta.tables where contains(about, ?)", LAW)}
+    assert tables == stated
+    assert "30111(a)(4)" in LAW
+    assert "104.15(c)" in LAW

@@ -7,13 +7,15 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from desk.home import ADA, ADAS, FORMULA, RACE, copy_home, listing, load_newer
-from sql.world import indiv, row, write_folder
+from desk.home import ADA, ADAS, FORMULA, LATER, RACE, ROWS, copy_home, listing, load_newer
+from sql.world import indiv, load_rows, notice, row, write_folder
 
 from etl import __version__
 from etl.build.manifest import build_in_place
 from etl.cli import main
+from etl.desk.query import stream_sql
 from etl.settings import Settings
+from etl.words import LAW, SYNTHETIC
 
 
 @pytest.fixture
@@ -93,13 +95,43 @@ def test_show_tells_the_race_whatever_the_case_of_its_id(ask):
 def test_sql_prints_a_table(ask):
     code, out, err = ask("sql", f"select candidate_name, receipts from race_candidate_money where candidate_id = '{ADA}'")
     assert (code, err) == (0, "")
-    assert [line.split() for line in out.splitlines()] == [["candidate_name", "receipts"], ["ABLE,", "ADA", "1,500.20"]]
+    assert [line.split() for line in out.splitlines()[:2]] == [["candidate_name", "receipts"], ["ABLE,", "ADA", "1,500.20"]]
+    # the data of this home is invented, which the answer says itself
+    assert out.splitlines()[2:] == [SYNTHETIC]
 
 
 def test_sql_as_csv_is_exact(ask):
     _, out, _ = ask("sql", "--csv", f"select receipts, on_ballot from race_candidate_money join race_candidates using "
                     f"(race_id, candidate_id) where candidate_id = '{ADA}'")  # fmt: skip
     assert out == "receipts,on_ballot\n1500.20,\n"
+
+
+def test_csv_stays_csv_and_is_marked_beside(ask):
+    code, out, err = ask("sql", "--csv", "select 1 as one")
+    assert (code, out, err) == (0, "one\n1\n", f"{SYNTHETIC}\n")
+
+
+@pytest.mark.parametrize(
+    "read", ["contributions", "main.contributions", "lake.individual_contributions", "(select * from filing_receipts)"]
+)
+def test_sql_states_the_law_beside_donors_data(ask, read):
+    for flags in ((), ("--csv",)):
+        assert LAW in ask("sql", *flags, f"select count(*) from {read}")[2]
+
+
+def test_sql_states_no_law_beside_totals(ask):
+    assert LAW not in ask("sql", "select count(*) from race_spending")[2]
+
+
+def test_no_escape_sequence_reaches_a_terminal_or_a_file(ask):
+    steering = "chr(27) || ']0;title' || chr(7) || chr(27) || '[31mRED' || chr(8238) || chr(0x9b) || 'K'"
+    for flags in ((), ("--csv",)):
+        _, out, err = ask("sql", *flags, f"select {steering} as name")
+        assert "RED" in out
+        assert not set(out + err) & set("\x1b\x07\u202e\x9b")
+    code, out, err = ask("show", "\x1b[31mKY-01")
+    assert (code, out) == (1, "")
+    assert "\x1b" not in err
 
 
 def test_sql_as_csv_runs_no_formula(ask):
@@ -114,6 +146,25 @@ def test_sql_reads_the_lake_of_the_home(ask):
         "sql", "--csv", f"select sum(amount) from lake.individual_contributions where committee_id = '{ADAS}'"
     )
     assert (code, table(out)[1]) == (0, ["1000.00"])
+
+
+def test_sql_as_csv_has_no_row_limit(ask):
+    code, out, err = ask("sql", "--csv", "select range as number from range(5000)")
+    assert (code, err) == (0, "")
+    assert [line[0] for line in table(out)] == ["number", *map(str, range(5000))]
+
+
+def test_a_large_result_streams(published):
+    rows = stream_sql(published, "select range as number from range(100_000_000_000)")
+    assert [next(rows), next(rows), next(rows)] == [("number",), (0,), (1,)]
+    rows.close()
+
+
+def test_a_statement_that_fails_halfway_is_one_sentence(ask):
+    code, _, err = ask("sql", "--csv", "select case when range = 4000 then error('no more') else range end from range(5000)")
+    assert code == 1
+    assert is_one_sentence(err)
+    assert "no more" in err
 
 
 def test_sql_says_where_it_cuts(ask):
@@ -267,6 +318,31 @@ def test_changes_of_a_first_drop(ask):
     assert ask("changes", "--cycle", 2018) == (0, told, "")
 
 
+def test_changes_tells_which_figures_a_newer_build_changed(racemoney, published, tmp_path):
+    settings = copy_home(published, tmp_path / "home")
+    asked = ("changes", "--figures", "--race", RACE, "--csv", "--home", settings.root)
+    code, out, err = racemoney(*asked)
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert "holds no build before the published one" in err
+    # 4.00 was spent against ADA; the file of 24- and 48-hour reports comes again with 6.00 more
+    more = notice(
+        spender_id="C97800002",
+        spender_name="PLAIN PAC",
+        candidate_id=ADA,
+        amount="6.00",
+        file_number=6003,
+        dissemination_date="2018-10-03",
+        support_oppose="O",
+    )
+    load_rows(settings, tmp_path / "newer", [each for each in ROWS if each[0] == more[0]] + [more], as_of=LATER)
+    assert racemoney("build", "--home", settings.root)[0] == 0
+    code, out, _ = racemoney(*asked)
+    assert code == 0
+    assert [RACE, ADA, "outside spending against", "4.00", "10.00"] in table(out)
+    assert [line for line in table(out) if line[2] == "receipts"] == []
+
+
 def test_changes_says_where_it_cuts(racemoney, published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     load_newer(settings, indiv(committee_id=ADAS, amount=50), indiv(committee_id=ADAS, amount=51))
@@ -300,6 +376,13 @@ def test_an_unknown_race_names_the_nearest(ask, verb):
     assert is_one_sentence(err)
     assert "no race 'KY-01-2108' in this home; near are" in err
     assert RACE in err
+
+
+@pytest.mark.parametrize("asked", ["MT-AL-2017-special", "mt-al-2017-special", "MT-00-2017-special"])
+def test_an_at_large_seat_is_taken_and_shown_as_people_write_it(ask, asked):
+    code, out, _ = ask("show", asked)
+    assert code == 0
+    assert out.startswith("MT-AL-2017-special (MT-00-2017-special)   special general 2017-05-25")
 
 
 def test_a_race_unlike_any_other_names_none(ask):

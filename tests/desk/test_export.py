@@ -7,8 +7,13 @@ import json
 import pytest
 from desk.home import ADA, AS_OF, BEN, FORMULA, RACE, copy_home, listing
 
-from etl.desk.export import MARTS, export_race, exportable_races
+from etl.desk.export import export_race, exportable_races
 from etl.desk.warehouse import open_published
+
+MARTS = (
+    *("candidate_geography", "race_candidate_money", "race_candidates", "race_elections", "race_outside_spending"),
+    *("race_outside_spending_by_status", "race_resolution", "race_spending", "races", "reconciliation"),
+)
 
 
 @pytest.fixture(scope="module")

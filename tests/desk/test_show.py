@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from desk.home import RACE
+from desk.home import ADA, RACE
 
 from etl.desk.show import show_race
 
@@ -53,7 +53,47 @@ def test_outside_spending_for_and_against(told):
 
 
 def test_every_part_says_how_old_it_is(told):
-    assert told.count("As of 2018-12-01, the date of the source file.") == 3
+    assert len(re.findall(r"As of 2018-12-01, the date of \w+, the oldest file behind it\.", told)) == 3
+
+
+def test_a_share_without_joint_fundraisers_donors_says_so(told):
+    reason = "the donors behind joint fundraising committees are not in it: oth is not loaded"
+    assert f"note: {reason} (Ada Able {ADA})" in told
+
+
+def test_a_share_of_unknown_coverage_is_not_shown(published):
+    told = show_race(published, "KY-01-2016")
+    assert line_of(told[told.index("Where itemized") :], "Eve Earlier")[1:] == [
+        "10.00",
+        "0.00",
+        "0.00",
+        "n/a / n/a",
+        "n/a to n/a",
+    ]
+    assert "no share: coverage unknown: no summary with the itemized line of this candidate is loaded" in told
+
+
+def test_reconciliation_is_shown_where_asked(published, told):
+    assert "Reconciliation" not in told
+    asked = show_race(published, RACE, with_reconciliation=True)
+    assert asked.startswith(told)
+    reconciled = asked[asked.index("Reconciliation") :]
+    # the itemized line of 1,000.00 and rows of 300, 600 and 100; no other line has a file with its rows
+    assert "(1 of 1 lines tie)" in reconciled
+    assert line_of(reconciled, "Form 3 line 11(a)(i)") == [
+        "Form 3 line 11(a)(i) individual itemized",
+        "1,000.00",
+        "1,000.00",
+        "0.00",
+        "3",
+        "ties",
+    ]
+    assert reconciled.endswith("the FEC cuts the cents off every row of its bulk files.")
+
+
+def test_a_race_without_totals_has_nothing_to_reconcile(published):
+    asked = show_race(published, "KY-01-2016", with_reconciliation=True)
+    assert "Reconciliation: nothing to compare." in asked
 
 
 def test_the_unknown_part_is_named(told):

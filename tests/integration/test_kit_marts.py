@@ -1,6 +1,8 @@
 """The marts on the synthetic kit against what its generator planted, summed while generating, apart from the pipeline."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from etl.desk.load import load_folder
 from etl.desk.warehouse import open_published
 from etl.settings import Settings
 
+README = Path(__file__).parents[2] / "README.md"
 RACES = ("GA-06-2017-special", "KS-04-2017-special", "SC-05-2017-special")
 
 
@@ -194,6 +197,63 @@ def test_conduit_copies_count_nowhere(manifest, connection):
         """,
     )
     assert {(conduit,): (rows, amount) for conduit, rows, amount in found} == planted
+
+
+def readme_statement(name):
+    """The one statement of the README that reads a table."""
+    blocks = re.findall(r'racemoney sql --home warehouse/demo "\n(.*?)"\n```', README.read_text(encoding="utf-8"), re.DOTALL)
+    (statement,) = [block for block in blocks if f"from {name}\n" in block]
+    return statement
+
+
+def test_the_readmes_rows_add_up_to_the_marts_own_figures(connection):
+    places = {place: amount for _, place, amount, _ in query(connection, readme_statement("race_contributions"))}
+    columns = "in_state_amount, out_of_state_amount, military_amount, foreign_amount, unknown_amount, -refunds_amount"
+    (figures,) = query(
+        connection,
+        f"select {columns} from candidate_geography where race_id = 'GA-06-2017-special' and candidate_id = 'H8GA06195'",
+    )
+    names = ("in_state", "out_of_state", "military", "foreign", "unknown", "refund")
+    assert tuple(places.get(name, Decimal(0)) for name in names) == figures
+    assert figures[0] > 0 > figures[5]
+
+
+def test_rows_of_every_race_add_up_to_its_geography(connection):
+    added = query(
+        connection,
+        """
+        select race_id, candidate_id, sum(geography_amount)
+        from race_contributions
+        where counts_in_geography
+        group by all order by all
+        """,
+    )
+    figures = query(
+        connection,
+        """
+        select
+            race_id, candidate_id,
+            in_state_amount + out_of_state_amount + military_amount + foreign_amount + unknown_amount - refunds_amount
+        from candidate_geography
+        where gift_count > 0 or refunds_amount > 0
+        order by all
+        """,
+    )
+    assert added == figures
+    assert len(added) > 30
+
+
+def test_contributions_name_a_race_exactly_where_no_other_shares_it(connection):
+    found = query(
+        connection,
+        """
+        select distinct contributions.race_id is null, shared.race_count > 1
+        from contributions
+        inner join (select cycle, candidate_id, count(*) as race_count from race_candidates group by all) as shared
+            using (cycle, candidate_id)
+        """,
+    )
+    assert set(found) == {(True, True), (False, False)}
 
 
 def test_outside_total_lies_where_the_press_put_it(connection):

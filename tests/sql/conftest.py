@@ -21,7 +21,13 @@ def world(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def ask(world):
-    """Asks the published build: rows as tuples."""
+def published(world):
+    """A connection to the published build."""
     with open_published(world) as connection:
-        yield lambda statement, *parameters: connection.execute(statement, list(parameters)).fetchall()
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def ask(published):
+    """Asks the published build: rows as tuples."""
+    return lambda statement, *parameters: published.execute(statement, list(parameters)).fetchall()

@@ -29,8 +29,8 @@ ROWS = [
     indiv(committee_id=TWICE, amount=250, contributor_state="GA"),
     indiv(committee_id=TWICE, amount=50, contributor_state="FL"),
     # one committee of two candidates
-    *candidate("H8AL02001", SHARED, "AL-02"),
-    *candidate("H8AL02002", SHARED, "AL-02"),
+    *candidate("H8AL02001", SHARED, "AL-02", candidate_name="SHARED, ANN"),
+    *candidate("H8AL02002", SHARED, "AL-02", candidate_name="SHARED, BOB"),
     indiv(committee_id=SHARED, amount=600, contributor_state="AL"),
 ]
 
@@ -61,4 +61,4 @@ def test_two_election_years_of_one_pair_do_not_double_its_rows(ask):
 def test_a_committee_of_several_candidates_is_nobodys_alone(ask):
     assert ask("select candidate_id, counts_in_itemized from contributions where committee_id = ?", SHARED) == [(None, True)]
     found = ask("select in_state_amount, gift_count from candidate_geography where race_id = 'AL-02-2018'")
-    assert found == [(0, 0), (0, 0)]
+    assert found == [(None, None), (None, None)]

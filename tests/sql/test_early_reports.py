@@ -73,13 +73,16 @@ ROWS = [
     early(OWN_SLIP, 5061, "100.00", "2018-05-01", transaction_id="A1"),
     early(OWN_SLIP, 5062, "200.00", "2018-05-03", transaction_id="A2"),
     early(OWN_SLIP, 5063, "210.00", "2018-05-03", transaction_id="A2", previous=5061),
-    # 001 in every filing, the same ad each day: the day tells which one is amended
+    # 001 in every filing, the same ad each day: a row that is equal in day and amount tells which one is amended
     early(REUSED, 5071, "100.00", "2018-05-01", transaction_id="001"),
     early(REUSED, 5072, "100.00", "2018-05-02", transaction_id="001"),
+    early(REUSED, 5072, "60.00", "2018-05-02", transaction_id="002"),
     early(REUSED, 5073, "100.00", "2018-05-03", transaction_id="001"),
     early(REUSED, 5074, "130.00", "2018-05-02", transaction_id="001", amends=True),
-    # and nobody's: nothing of the filer has such a day
+    early(REUSED, 5074, "60.00", "2018-05-02", transaction_id="002", amends=True),
+    # and nobody's: nothing of the filer has such a day, or such an amount on its day
     early(REUSED, 5075, "100.00", "2018-05-09", transaction_id="001", amends=True),
+    early(REUSED, 5076, "70.00", "2018-05-03", transaction_id="001", amends=True),
     # of three early rows the regular report repeats one
     early(PARTLY, 5081, "100.00", "2018-05-01", transaction_id="P1"),
     early(PARTLY, 5082, "200.00", "2018-05-02", transaction_id="P2", payee_name="EXAMPLE RADIO"),
@@ -233,9 +236,10 @@ def test_a_pointer_to_the_wrong_filing_of_the_filer_gives_way_to_the_transaction
     assert counted(ask, OWN_SLIP) == [100, 210]
 
 
-def test_an_id_that_the_filer_uses_in_every_filing_tells_by_its_day_only(ask):
-    assert counted(ask, REUSED) == [100, 100, 100, 130]
-    assert ledger(ask, REUSED, "file_number, reason")[1] == (5072, "superseded_by_amendment")
+def test_an_id_that_the_filer_uses_in_every_filing_tells_only_with_day_and_amount(ask):
+    assert counted(ask, REUSED) == [60, 70, 100, 100, 100, 130]
+    gone = [number for number, reason in ledger(ask, REUSED, "file_number, reason") if reason == "superseded_by_amendment"]
+    assert gone == [5072, 5072]
 
 
 def test_a_bare_number_is_a_pointer(ask):

@@ -104,6 +104,8 @@ def test_a_roster_correction_takes_a_candidate_out(roster):
         [("GA-06-2017-special", 2018, "GA-06", None, 2017, True, "none", "linkage, candidate master, ballots, overrides")],
     )
     roster.put("main.race_ballots", "race_id varchar, cycle int, candidate_id varchar", [])
+    standing = "cycle int, candidate_id varchar, person_id varchar, totals_id varchar, stands_under_id varchar"
+    roster.put("ledger.candidate_money", standing, [])
     roster.put(
         "staging.stg_candidates",
         """

@@ -102,24 +102,26 @@ def spending(ask, race_id, columns):
     return [str(value) if value is not None else None for value in found]
 
 
-def test_receipts_are_net_of_transfers_among_own_committees(ask):
-    # 1,000.50 - 50 (the least of 200 in and 50 out) + 400 - 0; 900 - 50 + 300
-    assert spending(ask, "LA-02-2018", "candidates_receipts, candidates_disbursements") == ["1350.50", "1150.00"]
+def test_transfers_of_one_committee_are_not_internal(ask):
+    # 1,000.50 + 400 and 900 + 300: the 200 in and 50 out were a joint fundraiser's or another candidacy's
+    assert spending(ask, "LA-02-2018", "candidates_receipts, candidates_disbursements") == ["1400.50", "1200.00"]
+    assert spending(ask, "LA-02-2018", "candidates_internal_transfers") == ["0.00"]
 
 
 def test_receipts_fall_into_contributions_self_funding_and_other(ask):
-    # 500 + 100 + 50 + 350; 20 + 80.50 + 10 + 40; the rest of 1,350.50
+    # 500 + 100 + 50 + 350; 20 + 80.50 + 10 + 40; the rest of 1,400.50
     columns = "candidates_contributions, candidates_self_funding, candidates_other_receipts, candidates_unitemized"
-    assert spending(ask, "LA-02-2018", columns) == ["1000.00", "150.50", "200.00", "200.00"]
+    assert spending(ask, "LA-02-2018", columns) == ["1000.00", "150.50", "250.00", "200.00"]
 
 
 def test_candidates_without_a_report_are_unknown(ask):
-    assert spending(ask, "LA-02-2018", "candidate_count, candidates_with_reports") == ["4", "2"]
+    columns = "candidate_count, candidates_with_reports, candidates_without_money"
+    assert spending(ask, "LA-02-2018", columns) == ["4", "2", "2"]
     money = ask(
-        "select candidate_id, receipts, internal_transfers, individual_contributions, money_source from race_candidate_money"
-        " where race_id = 'LA-02-2018' order by 1"
+        "select candidate_id, receipts, internal_transfers, individual_contributions, money_source, money_reason"
+        " from race_candidate_money where race_id = 'LA-02-2018' order by 1"
     )
-    assert money[2:] == [(SILENT, None, None, None, None), (ABSENT, None, None, None, None)]
+    assert money[2:] == [(SILENT, None, None, None, None, "no report"), (ABSENT, None, None, None, None, "no report")]
 
 
 def test_the_summary_goes_before_the_totals(ask):

@@ -1,11 +1,14 @@
-"""Who stands in the special and who in the regular race, where a seat has both in one even year: the FEC's files register one
-candidate for the seat and the year, the ballots (reference.race_stage_candidates) say for which. Names and races are real,
-ids and committees invented, so that only names connect the two."""
+"""Who stands in the special and who in the regular race, where a seat has both in one even year: the FEC's files register
+one candidate for the seat and the year, the ballots (reference.race_stage_candidates) say for which. And which of the two a
+notice is about, by its election code, its seat and its day. Names and races are real; ids, committees and amounts are
+invented, so that only names connect the two."""
 
 from itertools import count
 
 import pytest
-from sql.world import candidate, cn
+from sql.world import candidate, cn, notice
+
+from etl.desk.show.roster import roster
 
 # seat and cycle -> who is registered there
 REGISTERED = {
@@ -30,26 +33,74 @@ REGISTERED = {
     ("AZ-08", 2018): ["LESKO, DEBBIE", "MONTENEGRO, STEVE", "DOWLING, SANDRA E", "TIPIRNENI, HIRAL"],
     # the special shares its day with the regular election
     ("MI-13", 2018): ["JONES, BRENDA", "TLAIB, RASHIDA", "YOUNG, COLEMAN A II"],
+    ("OH-12", 2018): ["BALDERSON, TROY"],
 }  # fmt: skip
 
 _number = count(1)
+IDS = {
+    name: f"{'S' if seat.endswith('SEN') else 'H'}{cycle % 10}{seat[:2]}77{next(_number):03}"
+    for (seat, cycle), names in REGISTERED.items()
+    for name in names
+}
+
+# amount (tells the row) -> election code, filed seat, candidate, day; race
+NOTICES = {
+    # the special of March, the regular race of November, in another district
+    1: ("S2018", "PA-18", "LAMB, CONOR", "2018-03-01", "PA-18-2018-special"),
+    2: ("G2018", "PA-17", "LAMB, CONOR", "2018-10-01", "PA-17-2018"),
+    # the filed seat is right where the code names an election in which the candidate does not stand
+    3: ("G", "PA-18", "LAMB, CONOR", "2018-03-01", "PA-18-2018-special"),
+    # neither seat nor code: the day
+    4: (None, None, "LAMB, CONOR", "2018-03-13", "PA-18-2018-special"),
+    5: (None, None, "LAMB, CONOR", "2018-03-14", "PA-17-2018"),
+    # one seat, the special on August 7: the code where the day does not contradict it, else the day
+    11: ("S2018", "OH-12", "BALDERSON, TROY", "2018-07-20", "OH-12-2018-special"),
+    12: ("G2018", "OH-12", "BALDERSON, TROY", "2018-07-20", "OH-12-2018"),
+    13: (None, "OH-12", "BALDERSON, TROY", "2018-08-07", "OH-12-2018-special"),
+    14: (None, "OH-12", "BALDERSON, TROY", "2018-08-08", "OH-12-2018"),
+    15: ("S2018", "OH-12", "BALDERSON, TROY", "2018-10-15", "OH-12-2018"),
+    16: ("S", "OH-12", "BALDERSON, TROY", "2018-07-20", "OH-12-2018-special"),
+    # both on one day: the code, and without one nobody can know
+    21: ("S2018", "MI-13", "JONES, BRENDA", "2018-10-20", "MI-13-2018-special"),
+    22: ("G2018", "MI-13", "JONES, BRENDA", "2018-10-20", "MI-13-2018"),
+    23: ("P", "MI-13", "JONES, BRENDA", "2018-07-20", "MI-13-2018"),
+    24: (None, "MI-13", "JONES, BRENDA", "2018-10-20", None),
+    25: ("S2018", "MI-13", None, "2018-10-20", "MI-13-2018-special"),
+    26: (None, "MI-13", None, "2018-10-20", None),
+    # both on one day, in two districts: the filed seat
+    31: (None, "PA-15", "WILD, SUSAN ELLIS MS.", "2018-10-20", "PA-15-2018-special"),
+    32: (None, "PA-07", "WILD, SUSAN ELLIS MS.", "2018-10-20", "PA-07-2018"),
+    33: ("S2018", None, "WILD, SUSAN ELLIS MS.", "2018-10-20", "PA-15-2018-special"),
+    34: (None, None, "WILD, SUSAN ELLIS MS.", "2018-10-20", None),
+    # two Senate seats: each candidate stands for one, whatever the code
+    41: ("G2018", "MN-SEN", "SMITH, TINA", "2018-10-20", "MN-SEN-2018-special"),
+    42: ("G2018", "MN-SEN", "KLOBUCHAR, AMY J", "2018-10-20", "MN-SEN-2018"),
+}  # fmt: skip
 
 
-def registered(seat, cycle, name):
-    office, number = {"SEN": "S"}.get(seat[3:], "H"), next(_number)
-    candidate_id = f"{office}{cycle % 10}{seat[:2]}77{number:03}"
-    return candidate(candidate_id, f"C7711{number:04}", seat, cycle=cycle, candidate_name=name)
+def filed(amount, election_code, seat, name, day):
+    state, _, district = (seat or "").partition("-")
+    place = {}
+    if seat:
+        place = {"office_code": "S" if district == "SEN" else "H", "office_state": state}
+        place["office_district"] = "00" if district == "SEN" else district
+    about = {"candidate_id": IDS[name], "candidate_name": name} if name else {}
+    return notice(
+        spender_id="C97720077", amount=amount, file_number=7700 + amount, election_code=election_code,
+        dissemination_date=day, **place, **about,
+    )  # fmt: skip
 
 
 ROWS = [
     row
     for (seat, cycle), names in REGISTERED.items()
     for name in names
-    for row in registered(seat, cycle, name)
+    for row in candidate(IDS[name], "C77" + IDS[name][-3:] + IDS[name][1] + "11", seat, cycle=cycle, candidate_name=name)
 ] + [
-    # registered for the seat in an earlier year, and for the special of this one by its ballot
+    # registered in an earlier year: the ballot of the special brings him in
     cn(2018, candidate_id="H8TX27771", candidate_name="CLOUD, MICHAEL", office_state="TX", office_district="27",
-       election_year=2018),
+       election_year=2016),
+    *(filed(amount, *told[:-1]) for amount, told in NOTICES.items()),
 ]  # fmt: skip
 
 ROSTERS = {
@@ -82,6 +133,9 @@ ROSTERS = {
     "AZ-08-2018-special": ["LESKO", "MONTENEGRO", "TIPIRNENI"],
     "AZ-08-2018": ["DOWLING", "LESKO", "TIPIRNENI"],
     "MI-13-2018-special": ["JONES", "TLAIB"],
+    "TX-27-2018-special": ["CLOUD"],
+    "OH-12-2018-special": ["BALDERSON"],
+    "OH-12-2018": ["BALDERSON"],
     "MI-13-2018": ["JONES", "TLAIB", "YOUNG"],
 }
 
@@ -170,7 +224,8 @@ def test_ballots_name_who_is_registered_nowhere(ask):
             "GA-SEN-2020-special",
             "2021-01-25",
             False,
-            "the post-election report of the special closes after the regular election, so no report tells their money apart",
+            "the post-election report of the special closes after the regular election,"
+            " so no report tells their money apart",
         ),
     ],
 )
@@ -202,3 +257,43 @@ CODES = {
 def test_election_codes_of_a_race(ask, race_id, code, year):
     told = "select count(*) from ledger.race_election_codes where race_id = ? and election_code = ? and election_year = ?"
     assert ask(told, race_id, code, year) == [(int(CODES[race_id, code, year]),)]
+
+
+@pytest.mark.parametrize("amount", NOTICES)
+def test_a_notice_belongs_to_the_race_of_its_code_seat_and_day(ask, amount):
+    found = ask(
+        "select race_id, unplaced_reason from independent_expenditures where spender_id = 'C97720077' and amount = ?", amount
+    )
+    race_id = NOTICES[amount][-1]
+    assert found == [(race_id, None if race_id else "two_races_on_one_day")]
+
+
+def test_no_money_is_in_two_races(ask):
+    (found,) = ask("select count(*), sum(amount) from independent_expenditures where spender_id = 'C97720077'")
+    assert found == (len(NOTICES), sum(NOTICES))
+    told = "select sum(amount) from race_outside_spending where spender_id = 'C97720077'"
+    assert ask(told) == [(sum(amount for amount, row in NOTICES.items() if row[-1]),)]
+
+
+@pytest.mark.parametrize(
+    ("race_id", "sentence"),
+    [
+        (
+            "CA-SEN-2022-special",
+            "Candidates may be missing: not every ballot of this special election is in the table of ballots.",
+        ),
+        (
+            "CA-SEN-2022",
+            "1 of the candidates may stand in another race too: not every ballot of CA-SEN-2022-special is in the table of"
+            " ballots, so the candidate may have stood there.",
+        ),
+        ("MN-SEN-2018", "In no race (on no ballot of MN-SEN-2018 or MN-SEN-2018-special, and the FEC's files do not say"),
+        ("MN-SEN-2018", "WITHDRAWN, WENDY"),
+    ],
+)
+def test_show_says_what_is_not_known_of_a_roster(published, race_id, sentence):
+    assert sentence in roster(published, race_id)
+
+
+def test_show_says_nothing_of_a_roster_that_is_known(published):
+    assert roster(published, "PA-18-2018-special") == ""

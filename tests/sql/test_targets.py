@@ -26,11 +26,11 @@ FILED = {
     7: ({"candidate_id": PARNELL, "dissemination_date": "2017-06-20"}, PARNELL, "SC-05-2017-special", "candidate_id"),
     # no id, the name one letter off, the seat as filed
     11: ({"candidate_name": "BRANDTNE, JO", "seat": "GA-06", "dissemination_date": "2017-05-01"},
-         SPECIAL, "GA-06-2017-special", "name"),
+         SPECIAL, "GA-06-2017-special", "name_one_letter"),
     # an id that nobody has
     12: ({"candidate_id": "H8GA06999", "candidate_name": "BRANDTNER, J", "seat": "GA-06",
           "dissemination_date": "2017-05-01"},
-         SPECIAL, "GA-06-2017-special", "name"),
+         SPECIAL, "GA-06-2017-special", "initials"),
     # two letters off, a name of two candidates, a name too short for a guess: only the seat is known
     13: ({"candidate_name": "BRANDTN, JO", "seat": "GA-06", "dissemination_date": "2017-05-01"},
          None, "GA-06-2017-special", "filed_seat"),

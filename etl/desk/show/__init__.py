@@ -7,25 +7,31 @@ from collections.abc import Callable
 
 import duckdb
 
-from etl.build.manifest import build_in_place
 from etl.desk.show.geography import geography
 from etl.desk.show.head import head
+from etl.desk.show.no_race import no_race
 from etl.desk.show.outside import outside
 from etl.desk.show.receipts import receipts
+from etl.desk.show.reconcile import reconcile
+from etl.desk.show.resolution import resolution
 from etl.desk.show.review import review
+from etl.desk.show.roster import roster
 from etl.desk.show.totals import totals
-from etl.desk.warehouse import check_race, open_published
+from etl.desk.warehouse import check_race, is_synthetic, open_published
 from etl.settings import Settings
 
 Part = Callable[[duckdb.DuckDBPyConnection, str], str]
-PARTS: tuple[Part, ...] = (review, receipts, geography, outside, totals)
+PARTS: tuple[Part, ...] = (review, roster, receipts, geography, outside, resolution, totals, no_race)
 
 
-def show_race(settings: Settings, race_id: str) -> str:
-    """The text about a race. Raises BadInputError for an unknown race or where nothing is published."""
+def show_race(settings: Settings, race_id: str, *, with_reconciliation: bool = False) -> str:
+    """The text about a race, with its reconciliation where asked.
+
+    Raises BadInputError for an unknown race or where nothing is published.
+    """
     with open_published(settings) as connection:
         race = check_race(connection, race_id)
-        manifest = build_in_place(settings)
-        texts = [head(connection, race, is_synthetic=manifest is not None and manifest.is_synthetic)]
-        texts += [part(connection, race) for part in PARTS]
+        texts = [head(connection, race, is_synthetic=is_synthetic(settings))]
+        parts = (*PARTS, reconcile) if with_reconciliation else PARTS
+        texts += [part(connection, race) for part in parts]
     return "\n\n".join(text for text in texts if text)

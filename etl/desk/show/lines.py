@@ -9,6 +9,14 @@ import duckdb
 from etl.text import clean
 
 Row = dict[str, Any]
+_AGE = """
+    select age.as_of, age.as_of_basis, age.as_of_dataset, max(loads.loaded_at) as loaded_at
+    from races
+    inner join meta.mart_as_of as age on age.cycle = races.cycle and age.model = ?
+    left join meta.loads as loads on loads.cycle = races.cycle and loads.dataset = age.as_of_dataset
+    where races.race_id = ? and age.as_of is not null
+    group by all
+"""
 _NAME = 46
 
 
@@ -39,11 +47,10 @@ def rest(share: float | None) -> float | None:
     return None if share is None else 1 - share
 
 
-def as_of(rows: list[Row]) -> Iterator[str]:
-    """A line that says how old the rows' sources are, where that is known."""
-    dates = [row["source_as_of"] for row in rows if row["source_as_of"]]
-    oldest, newest = (f"{day:%Y-%m-%d}" for day in (min(dates), max(dates))) if dates else ("", "")
-    if oldest != newest:
-        yield f"As of {oldest} to {newest}, the dates of the source files."
-    elif oldest:
-        yield f"As of {oldest}, the date of the source file."
+def as_of(connection: duckdb.DuckDBPyConnection, model: str, race: str) -> Iterator[str]:
+    """A line that says how old the oldest file behind a mart is; one without a date of the FEC has its day of loading."""
+    for age in fetch(connection, _AGE, model, race):
+        if age["as_of_basis"] == "file_mtime":
+            yield f"As loaded on {age['loaded_at']:%Y-%m-%d}: the FEC's date of {age['as_of_dataset']} is not known."
+        else:
+            yield f"As of {age['as_of']:%Y-%m-%d}, the date of {age['as_of_dataset']}, the oldest file behind it."

@@ -15,8 +15,7 @@ QUERY = """
         coalesce(sum(amount) filter (where support_oppose = 'O'), 0) as against_amount,
         coalesce(sum(amount) filter (where support_oppose is null), 0) as undirected_amount,
         sum(amount) as amount,
-        count(distinct spender_id) as spenders,
-        min(source_as_of) as source_as_of
+        count(distinct spender_id) as spenders
     from race_outside_spending
     where race_id = ?
     group by all
@@ -34,7 +33,7 @@ def outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     for row, name in zip(rows, named(connection, rows), strict=True):
         amounts = (money(row[column]) for column in ("for_amount", "against_amount", "undirected_amount"))
         lines.append(table_line(name, *amounts, row["spenders"], ""))
-    return "\n".join([*lines, *_range(connection, race), *as_of(rows)])
+    return "\n".join([*lines, *_range(connection, race), *as_of(connection, "race_outside_spending", race)])
 
 
 def _range(connection: duckdb.DuckDBPyConnection, race: str) -> Iterator[str]:

@@ -1,11 +1,17 @@
 """What each candidate raised: the FEC's own totals of the cycle."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 
 import duckdb
 
 from etl.desk.show.lines import Row, as_of, fetch, money, table_line
 from etl.desk.show.names import named
+from etl.text import clean
+
+# A presidential race has hundreds of candidates without a report: the table above names them all.
+_NAMED = 6
 
 QUERY = """
     select
@@ -19,15 +25,16 @@ QUERY = """
 
 
 def receipts(connection: duckdb.DuckDBPyConnection, race: str) -> str:
-    """A line a candidate, the largest first, and what the totals mix."""
+    """A line a candidate, the largest first, what the totals mix, and why a candidate has none."""
     rows = fetch(connection, QUERY, race)
     names = named(connection, rows)
     lines = ["Candidates' receipts in the cycle (contributions, self-funding and other apart)"]
     lines.append(table_line("candidate", "receipts", "contributions", "self-funding", "other", "through"))
     lines += [_line(row, name) for row, name in zip(rows, names, strict=True)]
+    lines += _reasons(rows, names)
     if any(row["is_shared_between_races"] for row in rows):
         lines.append("* is a candidate in another race of the cycle too: these totals cover both races")
-    return "\n".join([*lines, *as_of(rows)])
+    return "\n".join([*lines, *as_of(connection, "race_candidate_money", race)])
 
 
 def _line(row: Row, name: str) -> str:
@@ -38,12 +45,25 @@ def _line(row: Row, name: str) -> str:
         money(row["from_others"]),
         money(row["self_funding"]),
         money(_other(row)),
-        row["coverage_end_date"] or "no report",
+        row["coverage_end_date"] or "unknown",
     )
 
 
+def _reasons(rows: list[Row], names: list[str]) -> Iterator[str]:
+    """One line for each reason of unknown money, with its candidates, and one for money that ends before the cycle does."""
+    unknown: dict[str, list[str]] = defaultdict(list)
+    for row, name in zip(rows, names, strict=True):
+        if row["money_reason"]:
+            unknown[row["money_reason"]].append(name)
+    for reason, of_reason in unknown.items():
+        more = f" and {len(of_reason) - _NAMED} more" if len(of_reason) > _NAMED else ""
+        yield clean(f"Unknown, not zero ({reason}): {'; '.join(of_reason[:_NAMED])}{more}")
+    for day in sorted({row["money_through_date"] for row in rows if row["money_through_date"]}):
+        yield f"Money through {day} is all of the candidate's money until then, for whatever election."
+
+
 def _other(row: Row) -> Decimal | None:
-    if row["receipts"] is None:
+    if row["receipts"] is None or row["from_others"] is None or row["self_funding"] is None:
         return None
     other: Decimal = row["receipts"] - row["from_others"] - row["self_funding"]
     return other

@@ -16,13 +16,20 @@ def totals(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         f" ({money(row['candidates_unitemized'])} of it unitemized),"
         f" outside groups, party committees among them, spent {money(row['outside_total'])}."
     ]
-    if row["shared_candidates"]:
+    if row["shared_receipts"]:
         lines.append(
             f"{money(row['shared_receipts'])} of the receipts were raised by {row['shared_candidates']} candidates who are"
             " in another race of the cycle too."
         )
+    if row["candidates_with_unknown_transfers"]:
+        lines.append(
+            "The receipts may count twice what candidates moved between their own committees, because oth is not loaded"
+            f" (candidates with several committees: {row['candidates_with_unknown_transfers']})."
+        )
+    if row["candidates_without_money"]:
+        lines.append(f"Candidates whose receipts are unknown, not zero: {row['candidates_without_money']}.")
     if row["missing_sources"]:
-        lines.append(f"Not loaded, so unknown and not zero: {row['missing_sources']}.")
+        lines.append(f"Not loaded: {row['missing_sources']}. What rests on these is unknown or incomplete, not zero.")
     if undated := fetch(connection, UNDATED, row["cycle"]):
         names = ", ".join(clean(load["original_name"]) for load in undated)
         lines.append(f"Dated only by the copy on this disk, not by the FEC: {names}; load them with --as-of to date them.")

@@ -52,14 +52,14 @@ _HEADER_COLUMNS: dict[str, tuple[str, str]] = {
     "committee_name": ("varchar", "Name of the filer."),
     "candidate_id": ("varchar", "Candidate on the cover."),
     "report_code": ("varchar", "Report: Q1, M5, 12P, 30G, YE ..."),
-    "report_type_code": ("varchar", "24 or 48 on notices."),
+    "report_type_code": ("varchar", "24 or 48 on 24- and 48-hour reports."),
     "election_code": ("varchar", "Election and year: P2018, S2017."),
     "election_date": ("date", "Date of the election that the report is for."),
     "election_state": ("varchar", "State of the seat, or of the election where the seat has none."),
     "election_district": ("varchar", "District of the seat."),
     "coverage_from_date": ("date", "First day covered."),
     "coverage_through_date": ("date", "Last day covered."),
-    "original_amendment_date": ("date", "On an amended notice, the date of the original."),
+    "original_amendment_date": ("date", "On an amended 24- or 48-hour report, the date of the original."),
     "signed_date": ("date", "Date of signature."),
     "filed_date": ("date", "Day the FEC received it, where the channel tells: the day of a daily zip."),
     "report_id": ("varchar", "FEC- and the number of the original filing, on amendments."),
@@ -232,7 +232,7 @@ class Filings(BaseModel):
     @property
     def private_fields(self) -> list[str]:
         """Fields of filing_other_lines that are not published, whether a column elsewhere bears their name or not."""
-        return sorted(name for name, told in {**self.columns, **self.other_fields}.items() if told.private)
+        return sorted({name for known in (self.columns, self.other_fields) for name in known if known[name].private})
 
     def published(self, table: str) -> dict[str, str]:
         """The SQL of columns that are published in part: as declared, and `fields` without the private ones."""
@@ -272,9 +272,8 @@ def load_filings() -> Filings:
     records = [record for text in texts for record in _yaml(text)["records"]]
     told = _yaml((folder / "tables.yaml").read_text(encoding="utf-8"))
     tables = {table["name"]: table for table in told["tables"]}
-    return Filings.model_validate(
-        {"records": records, "tables": tables, "columns": told["columns"], "other_fields": told["other_fields"]}
-    )
+    declared = {name: told[name] for name in ("columns", "other_fields")}
+    return Filings.model_validate({"records": records, "tables": tables, **declared})
 
 
 def _yaml(text: str) -> Any:

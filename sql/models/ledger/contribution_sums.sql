@@ -1,7 +1,8 @@
--- one row per cycle, filer, candidate, source, type, entity type, line, verdict and donor's state: the counted rows of
+-- one row per cycle, filer, source, type, entity type, line, verdict and donor's state: the counted rows of
 -- contributions, added up once for the marts that need them
 -- line is the line of the filer's report that the row belongs to, NULL where it is on none that reconciliation compares.
 -- first_date and last_date leave out days outside the cycle, which are slips of the pen (years such as 0218 or 2091).
+-- Whose committee the filer is stands in committee_candidates: that can change with another cycle's files.
 -- leaves out: rows whose report counts from another version (held_by_bulk, superseded_by_amendment)
 
 with contributions as (
@@ -47,7 +48,6 @@ lined as (
 select
     cycle,
     committee_id,
-    candidate_id,
     source,
     transaction_type_code,
     entity_type_code,
@@ -66,7 +66,6 @@ from lined
 group by
     cycle,
     committee_id,
-    candidate_id,
     source,
     transaction_type_code,
     entity_type_code,

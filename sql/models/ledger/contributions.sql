@@ -36,7 +36,7 @@ with joined as (
         case
             when candidate_races.race_id is not null then null
             when filers.candidate_id is not null then coalesce(candidate_races.race_reason, 'the candidate stands in no race of the cycle')
-            when filers.committee_id is not null then 'the filer is a committee of several candidates'
+            when filers.committee_id is not null then filers.reason
             else 'the filer is no candidate''s own committee'
         end as race_reason,
         {{ is_conduit_name('reported.contributor_name') }} as is_conduit_named

@@ -72,7 +72,7 @@ large as (
     left join totals
         on counted.spender_id = totals.committee_id
     left join reports
-        on counted.spender_id = reports.spender_id and reports.file_number < counted.file_number
+        on counted.spender_id = reports.spender_id and counted.file_number > reports.file_number
     where counted.status = 'notice_only' and counted.amount > {{ var('review_amount') }}
     group by counted.cycle, counted.row_id, counted.spender_id, counted.file_number, counted.amount
 
@@ -98,7 +98,7 @@ earlier as (
         sum(counted.amount) as amount
     from suspect
     inner join counted
-        on suspect.spender_id = counted.spender_id and counted.file_number < suspect.file_number
+        on suspect.spender_id = counted.spender_id and suspect.file_number > counted.file_number
     left join suspect as others
         on counted.cycle = others.cycle and counted.row_id = others.row_id
     where others.row_id is null

@@ -8,7 +8,7 @@ select
     'add' as action,
     cast(null as date) as from_date,
     cast(null as date) as through_date,
-    'on the FEC''s list of false and fictitious filings' as reason
+    'on the list of false and fictitious filings of the FEC' as reason
 from {{ ref('stg_fictitious_filings') }}
 
 union all

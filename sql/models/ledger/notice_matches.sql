@@ -59,8 +59,7 @@ aired_before as (
 -- a payment for an ad that an earlier report holds as aired repeats nothing of this report's own days
 report_rows as (
 
-    select
-        regular.*
+    select regular.*
     from regular
     left join aired_before
         on
@@ -68,7 +67,7 @@ report_rows as (
             and regular.person_key = aired_before.person_key
             and regular.direction_key = aired_before.direction_key
             and floor(regular.amount) = aired_before.whole_amount
-            and aired_before.first_file_number < regular.file_number
+            and regular.file_number > aired_before.first_file_number
     where
         aired_before.spender_id is null
         or regular.memo_code = 'X'

@@ -2,8 +2,9 @@
 -- one row per amended early report whose pointer cannot be right, with the filing that its transactions say it amends
 -- Some filers leave the number of the original out or mistype it. The pointer is in doubt where it is missing, names no earlier
 -- filing of the spender in the lake, or names one that has none of its transaction ids. The filing meant is then the earlier one
--- of the same spender and election that shares the most transactions: equal in transaction id and candidate, and in day; or in
--- amount, where the spender has used that id in one other filing only ("001" stands in 72 filings of one spender).
+-- of the same spender and election that shares the most transactions: equal in transaction id and candidate, and in day and
+-- amount; in one of the two only where the spender has used that id in no third filing ("001" stands in 72 filings of one
+-- spender, two of them of one day).
 -- leaves out: amendments whose pointer is right, and those of which no earlier filing has a transaction
 
 with filings as (
@@ -74,7 +75,7 @@ doubtful as (
         on
             filings.previous_file_number = named.file_number
             and filings.spender_id = named.spender_id
-            and named.file_number < filings.file_number
+            and filings.file_number > named.file_number
     left join with_ids
         on named.file_number = with_ids.file_number
     where
@@ -100,14 +101,21 @@ shared as (
             doubtful.spender_id = earlier.spender_id
             and own.transaction_id = earlier.transaction_id
             and own.candidate_key = earlier.candidate_key
-            and earlier.file_number < doubtful.file_number
+            and doubtful.file_number > earlier.file_number
     inner join id_uses
         on doubtful.spender_id = id_uses.spender_id and own.transaction_id = id_uses.transaction_id
     where
         coalesce(own.election_letter, earlier.election_letter, 'none')
         = coalesce(earlier.election_letter, own.election_letter, 'none')
-        and (own.event_date = earlier.event_date or (own.amount = earlier.amount and id_uses.filing_count = 2))
     group by doubtful.file_number, earlier.file_number
+    having
+        max(
+            case
+                when own.event_date = earlier.event_date and own.amount = earlier.amount then 1
+                when id_uses.filing_count = 2 and (own.event_date = earlier.event_date or own.amount = earlier.amount) then 1
+                else 0
+            end
+        ) = 1
 
 )
 

@@ -1,6 +1,7 @@
+{{ config(materialized='table') }}
 -- one row per cycle, entity and line: the FEC's own total of the line, where it stands, which days it covers and how old it is
--- Candidates: the candidate summary; where it has none of the candidate, the committee summaries of all of the candidate's own
--- committees; else weball. PACs and parties: webk, and the committee summary for the itemized line, which webk lacks, and where
+-- Candidates: the candidate summary; where it has none of the candidate, the committee summaries of the candidate's own
+-- committees; else weball, else webl. PACs and parties: webk, and the committee summary for the itemized line, which webk lacks, and where
 -- webk has no row. Where none of those is loaded and no bulk file of contributions either, the covers of the filer's electronic
 -- reports in force: the rows of a home without bulk files are theirs.
 -- is_bound: the line also holds unitemized money, so that its rows can only add up to less.
@@ -17,38 +18,59 @@
 ] %}
 {% set column_of = {'transfers_in': 'transfers_from_authorized', 'transfers_out': 'transfers_to_authorized'} %}
 
-with candidate_summaries as (
+with candidate_money as (
 
-    select * from {{ ref('stg_candidate_summaries') }}
-    where coverage_end_date is not null and {{ in_changed_cycles() }}
+    select * from {{ ref('candidate_money') }}
 
 ),
 
+-- under the id that owns the committees, though the FEC may keep the total under another of the person
 candidate_totals as (
 
-    select * from {{ ref('stg_candidate_totals') }}
-    where coverage_end_date is not null and {{ in_changed_cycles() }}
+    select
+        official.*,
+        candidate_money.candidate_id as owner_id,
+        summaries.coverage_start_date
+    from {{ ref('official_candidate_totals') }} as official
+    inner join candidate_money
+        on official.cycle = candidate_money.cycle and official.candidate_id = candidate_money.totals_id
+    left join {{ ref('stg_candidate_summaries') }} as summaries
+        on
+            official.money_source = 'candidate_summary'
+            and official.cycle = summaries.cycle
+            and official.candidate_id = summaries.candidate_id
 
 ),
 
 committee_summaries as (
 
     select * from {{ ref('stg_committee_summaries') }}
-    where coverage_end_date is not null and {{ in_changed_cycles() }}
+    where coverage_end_date is not null
 
 ),
 
 pac_totals as (
 
     select * from {{ ref('stg_pac_totals') }}
-    where coverage_end_date is not null and {{ in_changed_cycles() }}
+    where coverage_end_date is not null
+
+),
+
+-- the committees of a candidate are compared together, under the candidate
+pac_summaries as (
+
+    select summaries.*
+    from committee_summaries as summaries
+    left join (select distinct cycle, committee_id from {{ ref('candidate_committees') }}) as own
+        on summaries.cycle = own.cycle and summaries.committee_id = own.committee_id
+    where summaries.committee_type_code not in ('H', 'S', 'P') and own.committee_id is null
 
 ),
 
 committee_candidates as (
 
     select * from {{ ref('committee_candidates') }}
-    where candidate_id is not null and {{ in_changed_cycles() }}
+    where candidate_id is not null
 
 ),
 
@@ -92,7 +114,6 @@ reports as (
         filing.form in ('F3', 'F3P', 'F3X')
         and versions.is_chain_head
         and loads.cycle is null
-        and {{ in_changed_cycles('filing.cycle') }}
 
 ),
 
@@ -140,86 +161,43 @@ candidate_reports as (
 unioned as (
 
     {% for line, form_line in candidate_lines -%}
+    {% for relation, id, source, preference in [
+        ('candidate_totals', 'owner_id', 'money_source', "case when money_source = 'candidate_summary' then 1 else 3 end"),
+        ('candidate_committee_summaries', 'candidate_id', "'committee_summary'", '2'),
+        ('candidate_reports', 'candidate_id', "'electronic reports'", '4'),
+    ] -%}
     select
         'candidate' as entity_type,
         cycle,
-        candidate_id as entity_id,
+        {{ id }} as entity_id,
         '{{ line }}' as line,
         'Form 3 line {{ form_line }}' as form_line,
-        {{ column_of.get(line, line) }} as official_amount,
+        {{ line if relation == 'candidate_reports' else column_of.get(line, line) }} as official_amount,
         false as is_bound,
-        'candidate_summary' as official_source,
-        1 as preference,
+        {{ source }} as official_source,
+        {{ preference }} as preference,
         coverage_start_date,
         coverage_end_date
-    from candidate_summaries
-
-    union all
-
-    select
-        'candidate' as entity_type,
-        cycle,
-        candidate_id as entity_id,
-        '{{ line }}' as line,
-        'Form 3 line {{ form_line }}' as form_line,
-        {{ column_of.get(line, line) }} as official_amount,
-        false as is_bound,
-        'committee_summary' as official_source,
-        2 as preference,
-        coverage_start_date,
-        coverage_end_date
-    from candidate_committee_summaries
-
-    union all
-
-    select
-        'candidate' as entity_type,
-        cycle,
-        candidate_id as entity_id,
-        '{{ line }}' as line,
-        'Form 3 line {{ form_line }}' as form_line,
-        {{ line }} as official_amount,
-        false as is_bound,
-        'electronic reports' as official_source,
-        4 as preference,
-        coverage_start_date,
-        coverage_end_date
-    from candidate_reports
+    from {{ relation }}
 
     union all
 
     {% endfor -%}
-    {% for line, form_line in candidate_lines if line != 'individual_itemized' -%}
-    select
-        'candidate' as entity_type,
-        cycle,
-        candidate_id as entity_id,
-        '{{ line }}' as line,
-        'Form 3 line {{ form_line }}' as form_line,
-        {{ column_of.get(line, line) }} as official_amount,
-        false as is_bound,
-        'weball' as official_source,
-        3 as preference,
-        cast(null as date) as coverage_start_date,
-        coverage_end_date
-    from candidate_totals
-
-    union all
-
     {% endfor -%}
     select
         'candidate' as entity_type,
         cycle,
-        candidate_id as entity_id,
+        owner_id as entity_id,
         'individual_contributions' as line,
         'Form 3 line 11(a)(iii)' as form_line,
         individual_contributions as official_amount,
         true as is_bound,
-        'weball' as official_source,
+        money_source as official_source,
         3 as preference,
-        cast(null as date) as coverage_start_date,
+        coverage_start_date,
         coverage_end_date
     from candidate_totals
+    where money_source <> 'candidate_summary'
 
     {% for line, form_line, of_webk, of_summary in [
         ('individual_contributions', '11(a)(iii)', 'individual_contributions', 'individual_contributions'),
@@ -266,8 +244,7 @@ unioned as (
         2 as preference,
         coverage_start_date,
         coverage_end_date
-    from committee_summaries
-    where committee_type_code not in ('H', 'S', 'P')
+    from pac_summaries
 
     {% endfor -%}
     union all
@@ -284,8 +261,7 @@ unioned as (
         2 as preference,
         coverage_start_date,
         coverage_end_date
-    from committee_summaries
-    where committee_type_code not in ('H', 'S', 'P')
+    from pac_summaries
 
     union all
 
@@ -311,9 +287,6 @@ ranked as (
 
     select
         *,
-        -- one source for a candidate, as lines of several do not belong together
-        min(case when entity_type = 'candidate' then preference end) over (partition by entity_type, cycle, entity_id)
-            as best_preference,
         row_number() over (
             partition by entity_type, cycle, entity_id, line
             order by preference asc nulls last
@@ -338,7 +311,8 @@ select
     ranked.official_source,
     ranked.coverage_start_date,
     ranked.coverage_end_date,
-    coalesce(loads.source_as_of, candidate_reports.source_as_of, committee_reports.source_as_of) as official_as_of
+    coalesce(loads.source_as_of, candidate_reports.source_as_of, committee_reports.source_as_of) as official_as_of,
+    coalesce(loads.is_undated, false) as is_official_undated
 from ranked
 left join loads
     on
@@ -347,6 +321,7 @@ left join loads
             when 'candidate_summary' then 'candidate_summaries'
             when 'committee_summary' then 'committee_summaries'
             when 'weball' then 'candidate_totals'
+            when 'webl' then 'congressional_campaign_totals'
             when 'webk' then 'pac_totals'
         end
 left join candidate_reports
@@ -370,5 +345,4 @@ left join (
         and ranked.entity_id = committee_reports.committee_id
 where
     ranked.place = 1
-    and (ranked.entity_type = 'committee' or ranked.preference = ranked.best_preference)
     and not (ranked.is_bound and ranked.has_itemized_line = 1)

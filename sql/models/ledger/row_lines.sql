@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- one row per cycle, entity and line: what the rows of the line add up to, and how far the entity's rows reach
 -- Of a PAC or party, 11(b) and 11(c) are one line, as webk has no other; individual_contributions is what the rows
 -- hold of 11(a)(iii), whose rest is unitemized.
@@ -6,8 +7,12 @@
 
 with sums as (
 
-    select * from {{ ref('contribution_sums') }}
-    where {{ in_changed_cycles() }}
+    select
+        sums.*,
+        committee_candidates.candidate_id
+    from {{ ref('contribution_sums') }} as sums
+    left join {{ ref('committee_candidates') }} as committee_candidates
+        on sums.cycle = committee_candidates.cycle and sums.committee_id = committee_candidates.committee_id
 
 ),
 
@@ -63,7 +68,7 @@ of_committees as (
         sums.committee_id as entity_id,
         case
             when sums.line = 'party_contributions' then 'other_committee_contributions'
-            when sums.line <> 'individual_itemized' then sums.line
+            when sums.line is null or sums.line <> 'individual_itemized' then sums.line
             when coalesce(sums.transaction_type_code, '15') in ('11', '15', '15E') then 'individual_itemized'
             when
                 sums.transaction_type_code = '10'

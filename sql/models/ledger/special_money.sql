@@ -38,7 +38,10 @@ committees as (
     inner join {{ ref('candidate_committees') }} as claims
         on
             specials.cycle = claims.cycle
-            and (standing.totals_id = claims.candidate_id or specials.candidate_id = claims.owner_id)
+            and (
+                standing.totals_id = claims.candidate_id
+                or coalesce(standing.stands_under_id, specials.candidate_id) = claims.owner_id
+            )
     where specials.is_separable
     group by all
 

@@ -2,9 +2,9 @@
 -- one row per row of outside spending: the candidate it is about, and how we know
 -- By the filed id, where a loaded candidate master of any cycle has it and the filed name does not say otherwise. Else by name,
 -- among the candidates of the filed seat and election: the names must agree (meta.matched_names), and of the candidates whose
--- names agree best only one may remain. A name that agrees with another candidate of the filed seat overrules an id that is not
+-- names agree best only one person may remain. A name that agrees with another candidate of the filed seat overrules an id that is not
 -- of that seat or not of that name: ids are mistyped, and a candidate who changes offices has an id for each.
--- candidate_id is NULL where only the seat is known, or nothing. Never by last name alone.
+-- A person who has several ids stands under the id that the roster has (people). candidate_id is NULL where only the seat is known, or nothing. Never by last name alone.
 
 with spending as (
 
@@ -12,15 +12,28 @@ with spending as (
 
 ),
 
+persons as (
+
+    select
+        candidate_id,
+        min(person_id) as person_id
+    from {{ ref('people') }}
+    group by candidate_id
+
+),
+
 registered as (
 
     select
-        cycle,
-        candidate_id,
-        candidate_name,
-        seat,
-        {{ cycle_of('election_year') }} as election_cycle
-    from {{ ref('stg_candidates') }}
+        candidates.cycle,
+        candidates.candidate_id,
+        coalesce(persons.person_id, candidates.candidate_id) as person_id,
+        candidates.candidate_name,
+        candidates.seat,
+        {{ cycle_of('candidates.election_year') }} as election_cycle
+    from {{ ref('stg_candidates') }} as candidates
+    left join persons
+        on candidates.candidate_id = persons.candidate_id
 
 ),
 
@@ -31,38 +44,68 @@ loaded_cycles as (
 
 ),
 
--- the candidates of a seat and election; where no master of that cycle is loaded, who another cycle's master has for the seat,
--- those of the election's year first
-rosters as (
+-- the candidates of a seat and election, under every name that a master or a ballot has for them; where no master of that
+-- cycle is loaded, who another cycle's master has for the seat, those of the election's year first
+standing as (
 
-    select distinct
+    select
         races.cycle as race_cycle,
         races.seat,
+        race_candidates.race_id,
+        race_candidates.person_id,
         race_candidates.candidate_id,
-        race_candidates.candidate_name,
-        0 as distance
+        race_candidates.candidate_name
     from {{ ref('race_candidates') }} as race_candidates
     inner join {{ ref('races') }} as races
         on race_candidates.race_id = races.race_id
 
+),
+
+rosters as (
+
+    select
+        race_cycle,
+        seat,
+        person_id,
+        candidate_id,
+        candidate_name,
+        0 as distance
+    from standing
+
     union
 
-    select distinct
-        races.cycle as race_cycle,
-        races.seat,
-        ballots.candidate_id,
+    select
+        standing.race_cycle,
+        standing.seat,
+        standing.person_id,
+        standing.candidate_id,
+        registered.candidate_name,
+        0 as distance
+    from standing
+    inner join registered
+        on standing.person_id = registered.person_id
+
+    union
+
+    select
+        standing.race_cycle,
+        standing.seat,
+        standing.person_id,
+        standing.candidate_id,
         ballots.candidate_name,
         0 as distance
     from {{ ref('race_ballots') }} as ballots
-    inner join {{ ref('races') }} as races
-        on ballots.race_id = races.race_id
-    where ballots.candidate_id is not null
+    inner join persons
+        on ballots.candidate_id = persons.candidate_id
+    inner join standing
+        on ballots.race_id = standing.race_id and persons.person_id = standing.person_id
 
     union
 
     select
         wanted.race_cycle,
         registered.seat,
+        registered.person_id,
         registered.candidate_id,
         registered.candidate_name,
         min(case when registered.election_cycle = wanted.race_cycle then 0 else 1 end) as distance
@@ -71,17 +114,33 @@ rosters as (
         on wanted.race_cycle = loaded_cycles.cycle
     cross join registered
     where loaded_cycles.cycle is null
-    group by wanted.race_cycle, registered.seat, registered.candidate_id, registered.candidate_name
+    group by
+        wanted.race_cycle, registered.seat, registered.person_id, registered.candidate_id, registered.candidate_name
 
 ),
 
-roster_ids as (
+-- the id under which a person stands for a seat, and the one under which a person stands at all
+of_seat as (
 
-    select distinct
+    select
         race_cycle,
         seat,
-        candidate_id
+        person_id,
+        min(candidate_id) as candidate_id
     from rosters
+    group by race_cycle, seat, person_id
+
+),
+
+of_cycle as (
+
+    select
+        race_cycle,
+        person_id,
+        min(candidate_id) as candidate_id
+    from standing
+    group by race_cycle, person_id
+    having count(distinct candidate_id) = 1
 
 ),
 
@@ -121,6 +180,7 @@ named as (
         filed_names.race_cycle,
         filed_names.filed_seat,
         filed_names.filed_candidate_name,
+        rosters.person_id,
         rosters.candidate_id,
         agreements.method,
         rosters.distance
@@ -161,6 +221,7 @@ by_name as (
         named.race_cycle,
         named.filed_seat,
         named.filed_candidate_name,
+        min(named.person_id) as person_id,
         min(named.candidate_id) as candidate_id,
         min(case named.method when 'exact_name' then 'name' else named.method end) as method
     from named
@@ -171,7 +232,7 @@ by_name as (
             and named.filed_candidate_name = nearest.filed_candidate_name
             and named.distance = nearest.distance
     group by named.race_cycle, named.filed_seat, named.filed_candidate_name
-    having count(distinct named.candidate_id) = 1
+    having count(distinct named.person_id) = 1
 
 ),
 
@@ -179,6 +240,7 @@ registered_ids as (
 
     select
         candidate_id,
+        min(person_id) as person_id,
         max_by(seat, cycle) as seat
     from registered
     group by candidate_id
@@ -213,19 +275,36 @@ weighed as (
         spending.election_year,
         spending.event_date,
         registered_ids.candidate_id as known_id,
+        registered_ids.person_id as known_person_id,
         registered_ids.seat as known_seat,
+        coalesce(itself.candidate_id, of_seat.candidate_id, of_cycle.candidate_id, registered_ids.candidate_id)
+            as standing_id,
+        by_name.person_id as named_person_id,
         by_name.candidate_id as named_id,
         by_name.method as name_method,
-        spending.filed_seat is null or roster_ids.candidate_id is not null as is_of_filed_seat,
+        spending.filed_seat is null or of_seat.person_id is not null as is_of_filed_seat,
         spending.filed_candidate_name is null or agreeing_ids.filed_candidate_id is not null as is_of_filed_name
     from spending
     left join registered_ids
         on spending.filed_candidate_id = registered_ids.candidate_id
-    left join roster_ids
+    left join of_seat
         on
-            spending.race_cycle = roster_ids.race_cycle
-            and spending.filed_seat = roster_ids.seat
-            and spending.filed_candidate_id = roster_ids.candidate_id
+            spending.race_cycle = of_seat.race_cycle
+            and spending.filed_seat = of_seat.seat
+            and registered_ids.person_id = of_seat.person_id
+    left join of_cycle
+        on spending.race_cycle = of_cycle.race_cycle and registered_ids.person_id = of_cycle.person_id
+    left join (
+        select distinct
+            race_cycle,
+            seat,
+            candidate_id
+        from rosters
+    ) as itself
+        on
+            spending.race_cycle = itself.race_cycle
+            and coalesce(spending.filed_seat, registered_ids.seat) = itself.seat
+            and spending.filed_candidate_id = itself.candidate_id
     left join agreeing_ids
         on
             spending.filed_candidate_id = agreeing_ids.filed_candidate_id
@@ -244,7 +323,7 @@ decided as (
         *,
         case
             when known_id is not null and is_of_filed_seat and is_of_filed_name then 'candidate_id'
-            when named_id is not null and named_id <> coalesce(known_id, '') then name_method
+            when named_person_id is not null and named_person_id <> coalesce(known_person_id, '') then name_method
             -- two of id, name and seat have to agree
             when known_id is not null and (is_of_filed_seat or is_of_filed_name) then 'candidate_id'
         end as candidate_method
@@ -263,7 +342,7 @@ final as (
         election_code,
         election_year,
         event_date,
-        case candidate_method when 'candidate_id' then known_id else named_id end as candidate_id,
+        case candidate_method when 'candidate_id' then standing_id else named_id end as candidate_id,
         candidate_method,
         known_seat,
         is_of_filed_seat,

@@ -197,9 +197,19 @@ placed_by_year as (
 
 ),
 
+-- a person may be named by another id than the one that runs
 standing as (
 
     select distinct
+        race_candidates.cycle,
+        people.candidate_id
+    from {{ ref('race_candidates') }} as race_candidates
+    inner join {{ ref('people') }} as people
+        on race_candidates.person_id = people.person_id
+
+    union
+
+    select
         cycle,
         candidate_id
     from {{ ref('race_candidates') }}

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- one row per race, candidate, time window and basis: where the candidate's itemized individual money came from
 -- Gross amounts by the donor's address; refunds apart, as a positive amount. Self-funding, committees and conduits are left
 -- out. in_state_share is of itemized dollars from a known US state; low and high bound the in-state share of all individual
@@ -17,11 +18,11 @@ with roster as (
         race_candidates.candidate_name,
         races.office_code,
         races.office_state,
+        races.is_special and races.election_year = races.cycle as is_even_special,
         race_candidates.is_shared_between_races
     from {{ ref('race_candidates') }} as race_candidates
     inner join {{ ref('races') }} as races
         on race_candidates.race_id = races.race_id
-    where {{ in_changed_cycles('race_candidates.cycle') }}
 
 ),
 
@@ -40,8 +41,10 @@ placed as (
         counted.row_count,
         case when counted.counts_in_itemized then counted.amount end as itemized_amount
     from roster
+    inner join {{ ref('committee_candidates') }} as owners
+        on roster.cycle = owners.cycle and roster.candidate_id = owners.candidate_id
     inner join {{ ref('contribution_sums') }} as counted
-        on roster.cycle = counted.cycle and roster.candidate_id = counted.candidate_id
+        on owners.cycle = counted.cycle and owners.committee_id = counted.committee_id
     left join {{ ref('states') }} as states
         on counted.resolved_state = states.code
 
@@ -70,37 +73,33 @@ efiled as (
     select
         committees.cycle,
         committees.candidate_id,
-        max(filing.coverage_through_date) as data_through_date,
-        max(loads.source_as_of) as source_as_of
+        max(filing.coverage_through_date) as data_through_date
     from {{ ref('committee_candidates') }} as committees
     inner join {{ ref('filings') }} as filing
         on committees.cycle = filing.cycle and committees.committee_id = filing.committee_id
     inner join {{ ref('filing_versions') }} as versions
         on filing.cycle = versions.cycle and filing.file_number = versions.file_number
-    inner join {{ source('meta', 'loads') }} as loads
-        on filing.load_id = loads.load_id and filing.cycle = loads.cycle and loads.table_name = 'filing_headers'
     where
         filing.form in ('F3', 'F3P')
         and filing.status = 'parsed'
         and committees.candidate_id is not null
-        and {{ in_changed_cycles('committees.cycle') }}
     group by committees.cycle, committees.candidate_id
 
 ),
 
--- a candidate's own committees, and whether one of them is several people's
+-- a candidate id's committees: how many it owns, who owns the others, and which are several people's
 owned as (
 
     select
-        candidate_committees.cycle,
-        candidate_committees.candidate_id,
-        min(case when owners.candidate_id is null then candidate_committees.committee_id end) as shared_committee_id
-    from {{ ref('candidate_committees') }} as candidate_committees
-    inner join {{ ref('committee_candidates') }} as owners
-        on
-            candidate_committees.cycle = owners.cycle
-            and candidate_committees.committee_id = owners.committee_id
-    group by candidate_committees.cycle, candidate_committees.candidate_id
+        claims.cycle,
+        claims.candidate_id,
+        sum(case when claims.owner_id = claims.candidate_id then 1 else 0 end) as own_committees,
+        max(case when claims.owner_id <> claims.candidate_id then claims.owner_id end) as other_owner_id,
+        max(owners.reason) as shared_reason
+    from {{ ref('candidate_committees') }} as claims
+    left join {{ ref('committee_candidates') }} as owners
+        on claims.cycle = owners.cycle and claims.committee_id = owners.committee_id
+    group by claims.cycle, claims.candidate_id
 
 ),
 
@@ -124,16 +123,18 @@ loaded as (
         case
             when loads.cycle is null and efiled.cycle is null
                 then 'neither the contributions of the cycle (indiv) nor electronic reports of the candidate are loaded'
-            when owned.candidate_id is null then 'no committee is linked to this candidate id'
-            when owned.shared_committee_id is not null
-                then 'committee ' || owned.shared_committee_id || ' is linked to several people, so its rows are nobody''s alone'
+            when owned.shared_reason is not null then owned.shared_reason || ', so its rows are nobody''s alone'
+            when roster.is_even_special and roster.is_shared_between_races
+                then 'the rows mix two races of the cycle; race_contributions has them with their days'
+            when coalesce(owned.own_committees, 0) = 0 and owned.other_owner_id is not null
+                then 'the committee is the candidate''s under ' || owned.other_owner_id
+            when coalesce(owned.own_committees, 0) = 0 then 'no committee is linked to this candidate id'
         end as unknown_reason,
         -- electronic reports hold the donors behind joint fundraisers themselves
         loads.cycle is not null and oth_loads.cycle is null and efiled.cycle is null as lacks_joint_fundraising,
         greatest(coalesce(loads.data_through_date, efiled.data_through_date), efiled.data_through_date)
             as data_through_date,
-        -- as old as the bulk file, whose rows most figures rest on
-        coalesce(loads.source_as_of, efiled.source_as_of) as source_as_of
+        ages.as_of as source_as_of
     from roster
     left join {{ ref('stg_loads') }} as loads
         on roster.cycle = loads.cycle and loads.table_name = 'individual_contributions'
@@ -143,6 +144,8 @@ loaded as (
         on roster.cycle = efiled.cycle and roster.candidate_id = efiled.candidate_id
     left join owned
         on roster.cycle = owned.cycle and roster.candidate_id = owned.candidate_id
+    left join {{ ref('mart_as_of') }} as ages
+        on roster.cycle = ages.cycle and ages.model = 'candidate_geography'
 
 ),
 

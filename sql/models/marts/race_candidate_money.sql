@@ -140,20 +140,12 @@ final as (
             ''
         ) as shared_reason,
         figures.money_source,
-        loads.source_as_of
+        ages.as_of as source_as_of
     from figures
     left join {{ ref('internal_transfers') }} as transfers
         on figures.cycle = transfers.cycle and figures.candidate_id = transfers.candidate_id
-    left join {{ ref('stg_loads') }} as loads
-        on
-            figures.cycle = loads.cycle
-            and loads.table_name
-            = case figures.money_source
-                when 'candidate_summary' then 'candidate_summaries'
-                when 'weball' then 'candidate_totals'
-                when 'webl' then 'congressional_campaign_totals'
-                else figures.money_source
-            end
+    left join {{ ref('mart_as_of') }} as ages
+        on figures.cycle = ages.cycle and ages.model = 'race_candidate_money'
 
 )
 

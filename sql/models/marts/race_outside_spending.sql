@@ -120,35 +120,6 @@ sums as (
 
 ),
 
--- a kind is as old as the oldest file behind it
-as_of as (
-
-    select
-        cycle,
-        case table_name
-            when 'electioneering_communications' then 'electioneering_communication'
-            when 'communication_costs' then 'communication_cost'
-            else 'independent_expenditure'
-        end as kind,
-        min(source_as_of) as source_as_of
-    from {{ ref('stg_loads') }}
-    where
-        table_name in (
-            'independent_expenditure_notices',
-            'committee_to_candidate_transactions',
-            'electioneering_communications',
-            'communication_costs'
-        )
-    group by
-        cycle,
-        case table_name
-            when 'electioneering_communications' then 'electioneering_communication'
-            when 'communication_costs' then 'communication_cost'
-            else 'independent_expenditure'
-        end
-
-),
-
 final as (
 
     select
@@ -170,14 +141,14 @@ final as (
         {{ money('sums.amount_high') }} as amount_high,
         sums.first_date,
         sums.last_date,
-        as_of.source_as_of
+        ages.as_of as source_as_of
     from sums
     left join {{ ref('race_candidates') }} as race_candidates
         on sums.race_id = race_candidates.race_id and sums.candidate_id = race_candidates.candidate_id
     left join {{ ref('stg_committees') }} as committees
         on sums.cycle = committees.cycle and sums.spender_id = committees.committee_id
-    left join as_of
-        on sums.cycle = as_of.cycle and sums.kind = as_of.kind
+    left join {{ ref('mart_as_of') }} as ages
+        on sums.cycle = ages.cycle and ages.model = 'race_outside_spending'
 
 )
 

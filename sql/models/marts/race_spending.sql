@@ -3,9 +3,10 @@
 -- Candidates' receipts and disbursements are the FEC's totals less the transfers that rows show among a candidate's own
 -- committees; where those rows are not loaded (candidates_with_unknown_transfers), such money may be in them twice. Candidates
 -- of two races in the cycle bring the totals of both (shared_candidates, shared_receipts). Candidates whose total is unknown
--- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL and its dataset is
--- named in missing_sources. review_amount is the part of the independent expenditures that is implausible and waits for a
--- person's word; their low and high are without and with early reports that give way on guessed days.
+-- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL; missing_sources
+-- names every bulk dataset behind the row that is not loaded. review_amount is the part of the independent expenditures that
+-- is implausible and waits for a person's word; their low and high are without and with early reports that give way on guessed
+-- days.
 
 with races as (
 
@@ -17,24 +18,23 @@ loaded as (
 
     select
         cycle,
-        max(
-            case
-                when table_name in ('candidate_summaries', 'candidate_totals', 'congressional_campaign_totals') then 1
-                else 0
-            end
-        ) = 1 as has_candidates,
         max(case when table_name = 'independent_expenditure_notices' then 1 else 0 end) = 1 as has_independent,
         max(case when table_name = 'electioneering_communications' then 1 else 0 end) = 1 as has_electioneering,
         max(case when table_name = 'communication_costs' then 1 else 0 end) = 1 as has_communication,
-        max(case when table_name = 'committee_to_candidate_transactions' then 1 else 0 end) = 1 as has_coordinated,
-        min(
-            case
-                when table_name in (
-                    'independent_expenditure_notices', 'electioneering_communications', 'communication_costs'
-                ) then source_as_of
-            end
-        ) as outside_as_of
+        max(case when table_name = 'committee_to_candidate_transactions' then 1 else 0 end) = 1 as has_coordinated
     from {{ ref('stg_loads') }}
+    group by cycle
+
+),
+
+ages as (
+
+    select
+        cycle,
+        max(case when model = 'race_spending' then missing_sources end) as missing_sources,
+        max(case when model = 'race_candidate_money' then as_of end) as candidates_as_of,
+        max(case when model = 'race_outside_spending' then as_of end) as outside_as_of
+    from {{ ref('mart_as_of') }}
     group by cycle
 
 ),
@@ -55,8 +55,7 @@ candidates as (
         sum(disbursements - coalesce(internal_transfers, 0)) as disbursements,
         sum(case when is_shared_between_races then 1 else 0 end) as shared_candidates,
         sum(case when is_shared_between_races then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
-        min(coverage_end_date) as earliest_coverage_end_date,
-        min(source_as_of) as candidates_as_of
+        min(coverage_end_date) as earliest_coverage_end_date
     from {{ ref('race_candidate_money') }}
     group by race_id
 
@@ -134,19 +133,14 @@ joined as (
         case when loaded.has_communication then coalesce(outside.communication_costs, 0) end as communication_costs,
         case when loaded.has_independent then coalesce(outside.direction_unclear, 0) end as direction_unclear,
         case when loaded.has_coordinated then coalesce(coordinated.party_coordinated, 0) end as party_coordinated,
-        concat_ws(
-            ', ',
-            case when not coalesce(loaded.has_candidates, false) then 'candidate_summary' end,
-            case when not coalesce(loaded.has_independent, false) then 'independent_expenditure' end,
-            case when not coalesce(loaded.has_electioneering, false) then 'electioneering' end,
-            case when not coalesce(loaded.has_communication, false) then 'communication_costs' end,
-            case when not coalesce(loaded.has_coordinated, false) then 'pas2' end
-        ) as missing_sources,
-        candidates.candidates_as_of,
-        loaded.outside_as_of
+        ages.missing_sources,
+        ages.candidates_as_of,
+        ages.outside_as_of
     from races
     left join loaded
         on races.cycle = loaded.cycle
+    left join ages
+        on races.cycle = ages.cycle
     left join candidates
         on races.race_id = candidates.race_id
     left join outside
@@ -185,7 +179,7 @@ final as (
         {{ money('independent_expenditures + guessed_amount') }} as independent_expenditures_high,
         {{ money('direction_unclear') }} as direction_unclear,
         {{ money('party_coordinated') }} as party_coordinated,
-        nullif(missing_sources, '') as missing_sources,
+        missing_sources,
         earliest_coverage_end_date,
         candidates_as_of,
         outside_as_of

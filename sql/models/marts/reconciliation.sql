@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- one row per cycle, entity and line: the sum of the rows against the FEC's own total of the same line, and why they differ
 -- official_lines has the totals, row_lines the sums; here the two are compared. One line a table for what lies in quarantine.
 -- Rows are whole dollars, cents cut off, so a line ties where 0 <= official - rows < number of rows.
@@ -9,14 +10,12 @@
 with officials as (
 
     select * from {{ ref('official_lines') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
 row_lines as (
 
     select * from {{ ref('row_lines') }}
-    where {{ in_changed_cycles() }}
 
 ),
 
@@ -44,8 +43,9 @@ owners as (
 
     select distinct
         cycle,
-        candidate_id
+        owner_id as candidate_id
     from {{ ref('candidate_committees') }}
+    where owner_id is not null
 
 ),
 
@@ -60,8 +60,10 @@ compared as (
         reaches.first_date as first_row_date,
         reaches.last_date as last_row_date,
         loads.source_as_of as rows_as_of,
+        coalesce(loads.is_undated, false) as is_rows_undated,
         loads.quarantined_amount,
         officials.entity_type = 'candidate' and owners.candidate_id is null as has_no_committee,
+        officials.entity_type = 'committee' and conduits.committee_id is not null as is_conduit,
         case
             when officials.line in ('party_contributions', 'other_committee_contributions', 'transfers_in') then 'received'
         end as line_group
@@ -79,6 +81,8 @@ compared as (
             and officials.entity_id = reaches.entity_id
     left join owners
         on officials.cycle = owners.cycle and officials.entity_id = owners.candidate_id
+    left join {{ ref('conduits') }} as conduits
+        on officials.entity_id = conduits.committee_id
     left join loads
         on
             officials.cycle = loads.cycle
@@ -159,7 +163,7 @@ explained as (
         rows_quarantined as row_count,
         cast(null as decimal(18, 2)) as difference,
         'quarantined' as status,
-        'Lines of the raw file that could not be placed, whole in lake.quarantined_rows; the dollars are of those that can be'
+        'Lines of the raw file that could not be placed, see lake.quarantined_rows; the dollars are of those that can be'
         || ' read.' as explanation,
         cast(null as date) as coverage_start_date,
         cast(null as date) as coverage_end_date,
@@ -205,7 +209,6 @@ final as (
             explained.entity_type = 'committee'
             and explained.cycle = committees.cycle
             and explained.entity_id = committees.committee_id
-    where {{ in_changed_cycles('explained.cycle') }}
 
 )
 

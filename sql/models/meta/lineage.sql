@@ -6,36 +6,40 @@
     {% for model in models_in_order() %}
         {% for name in lake_tables_behind(model) %}
             {% set told = tables[name].config.meta %}
-            {% do rows.append((
-                model.name, name, told.dataset, told.is_whole | string | lower, told.first_cycle,
-                model.config.get('meta', {}).get('export', false) | string | lower,
-            )) %}
+            {% do rows.append((model.name, name, told, model.config.get('meta', {}).get('export', false))) %}
         {% endfor %}
     {% endfor %}
 {% endif %}
 
 with found as (
 
-    {% for model, table_name, dataset, is_whole, first_cycle, is_exported in rows -%}
-    select
-        '{{ model }}' as model,
-        '{{ table_name }}' as table_name,
-        '{{ dataset }}' as dataset,
-        {{ is_whole }} as is_whole,
-        {{ first_cycle }} as first_cycle,
-        {{ is_exported }} as is_exported
-    {{ 'union all' if not loop.last }}
-    {% else -%}
-    select
-        cast(null as {{ text_type() }}) as model,
-        cast(null as {{ text_type() }}) as table_name,
-        cast(null as {{ text_type() }}) as dataset,
-        false as is_whole,
-        0 as first_cycle,
-        false as is_exported
-    where false
-    {% endfor %}
+    select * from (
+        values
+        {% for model, table_name, told, is_exported in rows -%}
+        (
+            '{{ model }}',
+            '{{ table_name }}',
+            '{{ told.dataset }}',
+            {{ told.is_whole | string | lower }},
+            {{ told.first_cycle }},
+            {{ told.spans_cycles | string | lower }},
+            '{{ told.fallback_for or '' }}',
+            {{ is_exported | string | lower }}
+        ){{ ',' if not loop.last }}
+        {% else -%}
+        ('', '', '', false, 0, false, '', false)
+        {% endfor %}
+    ) as listed (model, table_name, dataset, is_whole, first_cycle, spans_cycles, fallback_for, is_exported)
 
 )
 
-select * from found
+select
+    model,
+    table_name,
+    dataset,
+    is_whole,
+    first_cycle,
+    spans_cycles,
+    nullif(fallback_for, '') as fallback_for,
+    is_exported
+from found

@@ -1,32 +1,11 @@
 -- one row per model and cycle: how old what it rests on is, and what it lacks
 -- A model is as old as the oldest bulk file behind it. Electronic filings and answers of the API come on top of bulk files and
--- make nothing older; without any bulk file the newest of them tells how far they reach. What the FEC has no file of in that
--- cycle is not missing.
+-- make nothing older; without any bulk file the newest of them tells how far they reach. A file that the FEC does not have of
+-- a cycle is not missing, nor is a fallback where the file that it stands in for is loaded.
 
 with lineage as (
 
     select * from {{ ref('lineage') }}
-
-),
-
--- a table of several parts is as old as its oldest part, with its basis; of filings and pulls, the newest
-loads as (
-
-    select
-        loads.cycle,
-        loads.table_name,
-        loads.source_as_of,
-        loads.as_of_basis,
-        row_number() over (
-            partition by loads.cycle, loads.table_name
-            order by
-                case when lineage.is_whole then loads.source_as_of end nulls last,
-                loads.source_as_of desc nulls last,
-                loads.load_id nulls last
-        ) as place
-    from {{ source('meta', 'loads') }} as loads
-    inner join (select distinct table_name, is_whole from lineage) as lineage
-        on loads.table_name = lineage.table_name
 
 ),
 
@@ -36,30 +15,73 @@ cycles as (
 
 ),
 
+tables as (
+
+    select distinct
+        table_name,
+        dataset,
+        is_whole,
+        spans_cycles
+    from lineage
+
+),
+
+-- a bulk file of several parts is as old as its oldest part; of filings, answers and lists for all cycles the newest counts
+loads as (
+
+    select
+        cycles.cycle,
+        tables.table_name,
+        tables.dataset,
+        loads.source_as_of,
+        loads.as_of_basis,
+        row_number() over (
+            partition by cycles.cycle, tables.table_name
+            order by
+                case when tables.is_whole and not tables.spans_cycles then loads.source_as_of end nulls last,
+                loads.source_as_of desc nulls last,
+                loads.load_id nulls last
+        ) as place
+    from {{ source('meta', 'loads') }} as loads
+    inner join tables
+        on loads.table_name = tables.table_name
+    inner join cycles
+        on tables.spans_cycles or loads.cycle = cycles.cycle
+
+),
+
+dated as (
+
+    select * from loads
+    where place = 1
+
+),
+
 inputs as (
 
     select
         lineage.model,
         cycles.cycle,
         lineage.dataset,
-        lineage.is_whole,
-        lineage.is_whole and loads.cycle is null as is_missing,
-        loads.source_as_of,
-        loads.as_of_basis,
+        dated.source_as_of,
+        dated.as_of_basis,
+        lineage.is_whole and dated.cycle is null and instead.cycle is null as is_missing,
         row_number() over (
             partition by lineage.model, cycles.cycle
             order by
-                case when loads.cycle is null then 2 when lineage.is_whole then 0 else 1 end nulls last,
-                case when lineage.is_whole then loads.source_as_of end nulls last,
-                loads.source_as_of desc nulls last,
+                case when dated.cycle is null then 2 when lineage.is_whole then 0 else 1 end nulls last,
+                case when lineage.is_whole then dated.source_as_of end nulls last,
+                dated.source_as_of desc nulls last,
                 lineage.dataset nulls last,
                 lineage.table_name nulls last
         ) as place
     from lineage
     cross join cycles
-    left join loads
-        on lineage.table_name = loads.table_name and cycles.cycle = loads.cycle and loads.place = 1
-    where not (lineage.is_whole and lineage.first_cycle > cycles.cycle)
+    left join dated
+        on lineage.table_name = dated.table_name and cycles.cycle = dated.cycle
+    left join dated as instead
+        on lineage.fallback_for = instead.dataset and cycles.cycle = instead.cycle
+    where not lineage.is_whole or lineage.first_cycle <= cycles.cycle
 
 ),
 

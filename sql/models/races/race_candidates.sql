@@ -33,6 +33,19 @@ by_linkage as (
 
 ),
 
+seat_races as (
+
+    select
+        cycle,
+        seat,
+        count(*) as race_count
+    from races
+    group by cycle, seat
+
+),
+
+-- who is registered for the even year of a seat whose only race of the cycle was a special in the odd one means that one:
+-- Alabama's Senate seat of 2017
 by_candidate_master as (
 
     select
@@ -40,11 +53,16 @@ by_candidate_master as (
         candidates.candidate_id,
         2 as preference
     from races
+    inner join seat_races
+        on races.cycle = seat_races.cycle and races.seat = seat_races.seat
     inner join {{ ref('stg_candidates') }} as candidates
         on
             races.cycle = candidates.cycle
             and races.seat = candidates.seat
-            and races.election_year = candidates.election_year
+            and (
+                races.election_year = candidates.election_year
+                or (races.cycle = candidates.election_year and seat_races.race_count = 1)
+            )
     where races.roster_basis <> 'ballots and overrides'
 
 ),

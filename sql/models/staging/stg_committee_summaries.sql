@@ -1,5 +1,4 @@
 -- one row per cycle and committee: the FEC's committee summary
--- leaves out: street addresses
 select
     cycle,
     committee_id,

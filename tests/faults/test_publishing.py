@@ -1,0 +1,113 @@
+"""Publishing is one step: whatever file operation of it does not happen, people read the old build or the new one.
+
+As SQLite tests its files: the first operation fails, then the second, the third ... until none does; by a kill, by a full disk.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from desk.home import RACE, base_home, copy_home
+
+from etl.build.builder import plan
+from etl.build.manifest import build_in_place, database_file, read_manifest, with_state
+from etl.build.publish import publish, rollback
+from etl.desk.export import export_race
+from etl.desk.query import run_sql
+from etl.desk.show import show_race
+from etl.settings import Settings
+
+SCRIPT = Path(__file__).with_name("break_at.py")
+BASIS = f"select roster_basis from races where race_id = '{RACE}'"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    return base_home(tmp_path_factory.getbasetemp() / "published")
+
+
+def mark(settings, build_id, text):
+    """What tells the builds of this test apart."""
+    file = database_file(settings, build_id)
+    file.chmod(0o644)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"update races set roster_basis = '{text}'")
+        connection.execute("checkpoint")
+
+
+@pytest.fixture(scope="module")
+def ready(published, tmp_path_factory):
+    """A home with an oldest build, the old one that is in place, and a new one that is audited."""
+    settings = copy_home(published, tmp_path_factory.mktemp("ready") / "home")
+    oldest = build_in_place(settings)
+    for name in ("old", "new"):
+        manifest = plan(settings, full=True)
+        shutil.copyfile(database_file(settings, oldest.build_id), database_file(settings, manifest.build_id))
+        mark(settings, manifest.build_id, name)
+        with_state(settings, manifest, "audited")
+        if name == "old":
+            publish(settings, manifest.build_id)
+    return settings, manifest.build_id
+
+
+def rounds(home, tmp_path, step, mode, *more):
+    """Every round of the script: (number, how it ended, settings of the home that it left)."""
+    command = [sys.executable, str(SCRIPT), str(home), str(tmp_path / "rounds"), step, mode, *more]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    for line in process.stdout.splitlines():
+        told = json.loads(line)
+        yield told["number"], told["ended"], Settings(home=Path(told["home"]), lake=None, threads=1, memory_limit="500MB")
+
+
+def check_reading(settings):
+    """What `sql` finds in the home; `show` and `export` must work on the same build."""
+    ((basis,),) = run_sql(settings, BASIS).rows
+    assert show_race(settings, RACE).startswith(RACE)
+    assert basis in (export_race(settings, RACE) / "races.csv").read_text()
+    assert duckdb.connect(str(settings.database), read_only=True).execute(BASIS).fetchall() == [(basis,)]
+    return basis
+
+
+MODES = ["kill", "full", "torn", "kill-without-links", "full-without-links"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_publication_that_is_broken_anywhere_leaves_the_old_build_or_the_new(ready, tmp_path, mode):
+    settings, new = ready
+    found = []
+    for _, ended, broken in rounds(settings.root, tmp_path, "publish", mode, new):
+        found.append((ended, check_reading(broken)))
+        # and what is in place can be taken back: the new build to the old one, the old one to the oldest
+        was = found[-1][1]
+        assert rollback(broken).build_id == read_manifest(settings, new).previous_build_id or was == "old"
+        assert run_sql(broken, BASIS).rows == ((("old" if was == "new" else "candidate master and linkage"),),)
+        # trying again succeeds
+        publish(broken, new)
+        assert check_reading(broken) == "new"
+    ends = [ended for ended, _ in found]
+    assert len(found) >= 4
+    assert found[0] == ((9 if "kill" in mode else 1), "old")
+    assert found[-1] == (0, "new")
+    assert set(ends[:-1]) <= ({9} if "kill" in mode else {1, 2})
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_rollback_that_is_broken_anywhere_leaves_the_newer_build_or_the_older(ready, tmp_path, mode):
+    settings, new = ready
+    at_new = copy_home(settings, tmp_path / "new")
+    publish(at_new, new)
+    found = []
+    for _, ended, broken in rounds(at_new.root, tmp_path, "rollback", mode):
+        found.append((ended, check_reading(broken)))
+        if found[-1][1] == "new":
+            rollback(broken)
+        assert check_reading(broken) == "old"
+    assert found[-1] == (0, "old")
+    if mode != "torn":
+        assert found[0][1] == "new"
+        assert len(found) >= 3
