@@ -117,7 +117,7 @@ next_elections as (
     inner join {{ ref('race_candidates') }} as race_candidates
         on named.candidate_id = race_candidates.candidate_id
     inner join {{ ref('races') }} as races
-        on race_candidates.race_id = races.race_id and races.final_election_date >= named.event_date
+        on race_candidates.race_id = races.race_id and named.event_date <= races.final_election_date
     group by named.row_id
 
 ),
