@@ -51,11 +51,16 @@ def gc(
     keep: Annotated[int, typer.Option(min=1, help="Published builds to keep, the one in place among them.")] = 3,
     home: Home = None,
 ) -> None:
-    """Delete old builds, and the loads and raw files that neither a kept build nor the next one needs."""
+    """Delete old builds, and the loads and raw files that neither a kept build nor the next one needs.
+
+    Filings that were loaded one by one are packed together first.
+    """
     from etl.build.publish import keep_builds
+    from etl.desk.packs import compact_filings
     from etl.lake.gc import collect
 
     settings = settings_of(home)
+    compact_filings(settings)
     report = collect(settings, keep_builds(settings, keep))
     say(
         f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones and {len(report.raw)} raw files,"

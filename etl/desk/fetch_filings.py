@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from etl.desk.api import fetch_api
-from etl.desk.filings import LoadedFilings, load_stored
+from etl.desk.filings import FilingsReport, LoadedFilings, Singles, load_stored
 from etl.desk.held import ListedFiling, held_numbers, listed_filings
 from etl.desk.progress import Reporter, Silent, downloading
 from etl.errors import BadInputError, RacemoneyError, TerminalError, TransientError
@@ -38,6 +38,7 @@ class Brought:
     name: str
     outcome: str
     loaded: LoadedFilings | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class FilingsFetch:
 
     def told(self) -> str:
         """What came, in one line; failures are not in it."""
-        rows = sum(table.rows_loaded for loaded in self.new for table in loaded.record.tables)
+        rows = sum(loaded.rows for loaded in self.new)
         told = f"{len(self.brought):,} asked for, {len(self.new):,} new in the lake with {rows:,} rows"
         return "; ".join([*self.notes, told])
 
@@ -86,7 +87,7 @@ class FilingsFetch:
         for each in self.brought:
             yield f"{each.name}: {each.outcome}"
             if each.loaded and each.loaded.is_new:
-                yield from (f"  {warning}" for warning in each.loaded.record.warnings)
+                yield from (f"  {warning}" for warning in each.loaded.warnings)
 
     def raise_failed(self) -> None:
         """Raise what failed as one error: a transient one where trying again may help with any of it."""
@@ -244,17 +245,18 @@ def fetch_listed(
     """Fetch and load filings that the API lists, unless they are in the lake; one that fails stops no other."""
     session, records = session or open_session(), read_records(settings)
     held = held_numbers(settings, records, [filing.number for filing in listed])
-    bring = partial(_bring_filing, settings, session, progress or Silent(), records)
+    singles = Singles(settings, records, progress)
+    bring = partial(_bring_filing, settings, session, progress or Silent(), singles)
     missing = [filing for filing in listed if filing.number not in held]
     done = _each([(f"filing {filing.number}", partial(bring, filing)) for filing in missing])
     notes = (f"in the lake already: {len(held):,}",) if held else ()
-    return FilingsFetch(done.brought, done.failed, notes)
+    return _with_loads(done, singles.finish(), notes)
 
 
 def _bring_filing(
-    settings: Settings, session: Client, progress: Reporter, records: list[LoadRecord], filing: ListedFiling
+    settings: Settings, session: Client, progress: Reporter, singles: Singles, filing: ListedFiling
 ) -> Brought:
-    name, part, first = f"filing {filing.number}", f"filing-{filing.number}", KINDS[bool(filing.is_paper)]
+    name, first = f"filing {filing.number}", KINDS[bool(filing.is_paper)]
     try:
         with downloading(progress, name) as on_bytes:
             fetched = fetch_filing(
@@ -264,7 +266,24 @@ def _bring_filing(
         if filing.is_paper:
             return Brought(name, "on paper only, the FEC has no text of it")
         raise
-    return _load(settings, fetched, name, part, filing.filed_date, progress, records)
+    singles.add_stored(fetched.receipt, filing.number, filing.filed_date)
+    return Brought(name, "fetched", number=filing.number)
+
+
+def _with_loads(done: FilingsFetch, report: FilingsReport, notes: tuple[str, ...]) -> FilingsFetch:
+    """What was fetched, with what became of it in the lake."""
+    loaded = {each.part: each for each in report.loaded}
+    brought: list[Brought] = []
+    failed = list(done.failed)
+    skipped = dict(report.skipped)
+    for each in done.brought:
+        if each.number is None:
+            brought.append(each)
+        elif found := loaded.get(f"filing-{each.number}"):
+            brought.append(Brought(each.name, found.outcome(), found, each.number))
+        else:
+            failed.append(Failed(each.name, TerminalError(skipped.get(f"{each.number}.fec", "it was not loaded"))))
+    return FilingsFetch(tuple(brought), tuple(failed), notes)
 
 
 def _load(

@@ -69,10 +69,12 @@ def held_numbers(settings: Settings, records: Iterable[LoadRecord], numbers: Ite
     wanted = set(numbers)
     alone: set[int] = set()
     files: list[str] = []
-    for (table, _, part), (_, load) in current(records).items():
-        if table == HEADERS and part.startswith("filing-"):
-            alone.add(int(part.removeprefix("filing-")))
-        elif table == HEADERS:
+    for (table, _, _), (record, load) in current(records).items():
+        if table != HEADERS:
+            continue
+        singles = [part for part in record.versions() if part.startswith("filing-")]
+        alone |= {int(part.removeprefix("filing-")) for part in singles}
+        if not singles:
             files += load.files
     rest = wanted - alone
     statement = """

@@ -38,7 +38,7 @@ def _units(record: LoadRecord) -> set[_Unit]:
     if record.part == SNAPSHOT:
         return {(record.dataset, record.part, table.cycle) for table in record.tables}
     # A part of the API is `<question>/<window>/<pages>`: a row moves from one to another.
-    return {(record.dataset, record.part.partition("/")[0], None)}
+    return {(record.dataset, part.partition("/")[0], None) for part in record.versions()}
 
 
 def _of(loads: CurrentLoads, units: set[_Unit]) -> list[Held]:

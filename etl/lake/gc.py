@@ -47,7 +47,9 @@ def collect(settings: Settings, keep_load_ids: set[str], now: datetime | None = 
     for draft in list(_drafts(settings, now)):
         freed += draft.stat().st_size
         draft.unlink()
-    raw = sorted({r.raw_path for r in gone} - {r.raw_path for r in records if r.load_id in kept})
+    needed = {r.raw_path for r in records if r.load_id in kept}
+    raw = sorted({r.raw_path for r in gone} - needed)
+    raw += sorted(_packed(settings, [record for record in records if record.load_id in kept], needed))
     freed += sum(_remove((settings.lake_root / path).parent) for path in raw)
     return GcReport(tuple(record.load_id for record in gone), tuple(sorted({o.name for o in orphans})), tuple(raw), freed)
 
@@ -56,6 +58,16 @@ def _folders(settings: Settings, record: LoadRecord) -> Iterator[Path]:
     for table in record.tables:
         for root in (settings.tables, settings.quarantine):
             yield root / table.table / f"cycle={table.cycle}" / record.load_id
+
+
+def _packed(settings: Settings, kept: list[LoadRecord], needed: set[str]) -> Iterator[str]:
+    """Raw files of single filings whose bytes are in a pack: a run that was killed left them beside it."""
+    for record in kept:
+        folder = settings.raw / record.source / record.dataset
+        for member in record.members:
+            for path in (folder / member.part / member.raw_sha256[:16]).glob("*.fec"):
+                if (raw_path := path.relative_to(settings.lake_root).as_posix()) not in needed:
+                    yield raw_path
 
 
 def _orphans(settings: Settings, known: set[str], now: datetime) -> Iterator[Path]:

@@ -48,10 +48,26 @@ class TableLoad:
 
 
 @dataclass(frozen=True)
+class Member:
+    """One of many filings that were loaded together, each of them a part of its own; `rows` counts its rows."""
+
+    part: str
+    source_version: str
+    source_as_of: datetime
+    url: str | None
+    original_name: str
+    raw_sha256: str
+    raw_bytes: int
+    rows: int
+    rows_quarantined: int
+
+
+@dataclass(frozen=True)
 class LoadRecord:
     """Everything that parsing one raw file gave. `source_version` is text whose order is the order of versions.
 
-    `change_files` are the change log: what this load changed, and what each load did that led up to it.
+    `change_files` are the change log: what this load changed, and what each load did that led up to it. `members` are the
+    filings of a pack, each a part; of any other load the record itself is the one part.
     """
 
     load_id: str
@@ -73,6 +89,17 @@ class LoadRecord:
     tables: tuple[TableLoad, ...]
     warnings: tuple[str, ...] = ()
     change_files: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+
+    def versions(self) -> dict[str, str]:
+        """The source version of each part that this load stands for."""
+        return {member.part: member.source_version for member in self.members} or {self.part: self.source_version}
+
+    def held(self, part: str) -> "LoadRecord | Member | None":
+        """What tells of the bytes of a part that this load stands for; None where it does not."""
+        if self.members:
+            return next((member for member in self.members if member.part == part), None)
+        return self if self.part == part else None
 
 
 CurrentLoads = dict[tuple[str, int, str], tuple[LoadRecord, TableLoad]]
@@ -137,19 +164,23 @@ def current(records: Iterable[LoadRecord]) -> CurrentLoads:
             key = (table.table, table.cycle, record.part)
             if record.is_forced or key not in found or record.source_version >= found[key][0].source_version:
                 found[key] = (record, table)
-    for record in newest_parts(records).values():
+    for record in {record.load_id: record for record in newest_parts(records).values()}.values():
         found |= {(table.table, table.cycle, record.part): (record, table) for table in record.tables}
     return found
 
 
 def newest_parts(records: Iterable[LoadRecord]) -> dict[tuple[str, str], LoadRecord]:
-    """The current load of each (dataset, part) that is no snapshot: also of one without rows, which has no table."""
-    newest: dict[tuple[str, str], LoadRecord] = {}
+    """The current load of each (dataset, part) that is no snapshot: also of one without rows, which has no table.
+
+    A pack is the current load of those of its filings that no newer load holds.
+    """
+    newest: dict[tuple[str, str], tuple[str, LoadRecord]] = {}
     for record in _by_clock(record for record in records if record.part != SNAPSHOT):
-        held = newest.get((record.dataset, record.part))
-        if held is None or record.is_forced or record.source_version >= held.source_version:
-            newest[record.dataset, record.part] = record
-    return newest
+        for part, version in record.versions().items():
+            held = newest.get((record.dataset, part))
+            if held is None or record.is_forced or version >= held[0]:
+                newest[record.dataset, part] = version, record
+    return {key: record for key, (_, record) in newest.items()}
 
 
 def is_stale(record: LoadRecord) -> bool:

@@ -55,6 +55,7 @@ class Batch:
     """
 
     written: dict[Key, Written] = field(default_factory=lambda: defaultdict(Written))
+    rows: Counter[int] = field(default_factory=Counter)
     covered: Counter[int] = field(default_factory=Counter)
     quarantined: Counter[int] = field(default_factory=Counter)
     broken: dict[int, str] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Batch:
         """Take in what another batch gave."""
         for key, written in other.written.items():
             self.written[key] += written
+        self.rows += other.rows
         self.covered += other.covered
         self.quarantined += other.quarantined
         self.broken |= other.broken
@@ -113,8 +115,9 @@ def _write_pile(con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, pile
     rows, misplaced = _copy_pile(con, job, pile, target)
     batch.written[pile.key] += Written(rows, files=(target,) if rows else ())
     for part in pile.parts:
-        batch.covered[part.filing.file_number] += len(part.lines)
-    batch.covered.subtract(number for number, *_ in misplaced)
+        batch.rows[part.filing.file_number] += len(part.lines)
+    batch.rows.subtract(number for number, *_ in misplaced)
+    batch.covered += batch.rows
     return list(pile.reject(misplaced))
 
 
@@ -163,6 +166,7 @@ def _write_letters(
                 "line_count": block.last - block.first + 1,
             }
         )
+        batch.rows[filing.file_number] += 1
         batch.covered[filing.file_number] += block.last - block.first + 1
     for cycle, told in rows.items():
         key = (TEXTS, cycle)

@@ -41,21 +41,29 @@ OnBytes = Callable[[int], None]
 
 @dataclass(frozen=True)
 class RawFiling:
-    """One filing to read: its number at the FEC, the name of its file, its bytes, and the day it arrived if known."""
+    """One filing to read: its number at the FEC, the name of its file, its bytes, and the day it arrived if known.
+
+    `as_of` is how new its bytes are, where that is known apart from the others that are read with it.
+    """
 
     file_number: int
     name: str
     blocks: Iterator[bytes]
     filed_date: date | None = None
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
 class ParsedFilings:
-    """What a load gave. `statuses` counts filings; warnings name those whose lines stayed raw or in quarantine."""
+    """What a load gave. `statuses` counts filings; warnings name those whose lines stayed raw or in quarantine.
+
+    `counts` are the rows and the quarantined lines of each filing, by its number.
+    """
 
     tables: tuple[TableLoad, ...]
     statuses: dict[str, int]
     warnings: tuple[str, ...]
+    counts: dict[int, tuple[int, int]]
 
 
 @dataclass
@@ -128,7 +136,7 @@ class _Reader:
         head = text if len(text) <= _HEAD else text[: text.rfind(b"\n", 0, _HEAD) + 1]
         header = read_header(repair(head)[0] if head else b"")
         values = {**header.values, "filed_date": raw.filed_date}
-        seen = self.seen[raw.file_number] = _Seen(raw, header, cycle_of(values, self.as_of))
+        seen = self.seen[raw.file_number] = _Seen(raw, header, cycle_of(values, raw.as_of or self.as_of))
         if header.status != "parsed":
             told = {"unknown_form": f"form {header.values.get('form_type')}"}.get(
                 header.status, header.status.replace("_", " ")
@@ -140,7 +148,7 @@ class _Reader:
     def _keep_raw(self, raw: RawFiling, reason: str) -> None:
         """A filing that cannot be read: a row that says why. It says nothing else, so that no chain rests on it."""
         header = FilingHeader("unreadable", "", 0, issues=(reason,))
-        seen = _Seen(raw, header, cycle_of({"filed_date": raw.filed_date}, self.as_of))
+        seen = _Seen(raw, header, cycle_of({"filed_date": raw.filed_date}, raw.as_of or self.as_of))
         self.seen[raw.file_number] = seen
         self.warnings.append(f"{raw.name}: unreadable ({reason}), its lines are kept raw")
         try:
@@ -306,7 +314,9 @@ def _parsed(job: FilingJob, reader: _Reader, total: Batch) -> ParsedFilings:
             warnings.append(f"{reader.seen[number].raw.name}: {count:,} lines cannot be placed, they are in quarantine")
     through = _covered_through(reader)
     tables = tuple(_table_load(job, key, written, through.get(key[1])) for key, written in sorted(total.written.items()))
-    return ParsedFilings(tables, dict(statuses), tuple(warnings))
+    # the header is a row
+    counts = {number: (1 + total.rows[number], total.quarantined[number]) for number in reader.seen}
+    return ParsedFilings(tables, dict(statuses), tuple(warnings), counts)
 
 
 def _covered_through(reader: _Reader) -> dict[int, date]:

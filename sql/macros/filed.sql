@@ -32,3 +32,13 @@
 {% macro filed_money(text) -%}
     try_cast(replace(replace({{ text }}, ',', ''), '$', '') as decimal(14, 2))
 {%- endmacro %}
+
+{# A field of a line that filing_other_lines keeps as JSON; NULL where it is blank. #}
+{% macro filed_field(alias, field) -%}
+    nullif(trim({{ 'get_json_object' if target.type == 'spark' else 'json_extract_string' }}({{ alias }}.fields, '$.{{ field }}')), '')
+{%- endmacro %}
+
+{# A day that filing_other_lines keeps as text, 20170630. #}
+{% macro filed_day(text) -%}
+    try_cast(concat(substr({{ text }}, 1, 4), '-', substr({{ text }}, 5, 2), '-', substr({{ text }}, 7, 2)) as date)
+{%- endmacro %}

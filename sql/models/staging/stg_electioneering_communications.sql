@@ -1,4 +1,5 @@
 -- one row per electioneering communication and candidate named; amount is the candidate's calculated share
+-- source bulk is the FEC's file, efile an electronic Form 9 that the file does not hold yet
 select
     communications.cycle,
     communications.row_id,
@@ -15,6 +16,29 @@ select
     communications.expenditure_date,
     communications.communication_date,
     communications.dissemination_date,
-    communications.purpose
+    communications.purpose,
+    'bulk' as source
 from {{ source('lake', 'electioneering_communications') }} as communications
 {{ join_filed_seat('communications.office_state', 'communications.office_district', 'communications.cycle') }}
+
+union all
+
+select
+    cycle,
+    row_id,
+    load_id,
+    source_line,
+    spender_id,
+    spender_name,
+    candidate_id,
+    candidate_name,
+    filed_seat,
+    amount,
+    reported_amount,
+    candidates_named,
+    expenditure_date,
+    communication_date,
+    dissemination_date,
+    purpose,
+    'efile' as source
+from {{ ref('filed_electioneering') }}

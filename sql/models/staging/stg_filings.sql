@@ -1,18 +1,31 @@
 -- one row per electronic filing, every version of a report; of a filing that came both alone and in a day's zip, the copy that
--- could be read, else the one that knows its day
-with ranked as (
+-- could be read, else the one that knows its day, else the one that was loaded last
+with loads as (
 
     select
-        *,
-        max(filed_date) over (partition by file_number) as known_filed_date,
+        load_id,
+        max(loaded_at) as loaded_at
+    from {{ source('meta', 'loads') }}
+    group by load_id
+
+),
+
+ranked as (
+
+    select
+        headers.*,
+        max(headers.filed_date) over (partition by headers.file_number) as known_filed_date,
         row_number() over (
-            partition by file_number
+            partition by headers.file_number
             order by
-                case when status = 'unreadable' then 1 else 0 end,
-                case when filed_date is null then 1 else 0 end,
-                load_id desc
+                case when headers.status = 'unreadable' then 1 else 0 end,
+                case when headers.filed_date is null then 1 else 0 end,
+                loads.loaded_at desc nulls last,
+                headers.load_id desc nulls last
         ) as copy_number
-    from {{ source('lake', 'filing_headers') }}
+    from {{ source('lake', 'filing_headers') }} as headers
+    left join loads
+        on headers.load_id = loads.load_id
 
 )
 
