@@ -1,4 +1,4 @@
-"""48-hour notices of contributions (Form 6; 11 CFR 104.5(f)): whose they are, of which kind, and until when they stand apart.
+"""48-hour notices of contributions (Form 6; 11 CFR 104.5(f)): whose they are, of which kind, until when they stand apart.
 Forms 9 and 7 count in outside spending until the FEC's bulk file holds them."""
 
 from decimal import Decimal
@@ -68,7 +68,8 @@ FILINGS = [
     # two candidates named by 100 dollars and one cent; 900 is in bulk already
     filing(
         3121, "F9N", AIRED,
-        ("F93", {"transaction_id": "D1", "amount": "100.01", "transaction_date": "20181020", "communication_date": "20181021"}),
+        ("F93", {"transaction_id": "D1", "amount": "100.01", "transaction_date": "20181020",
+                 "communication_date": "20181021"}),
         ("F94", {"back_reference_transaction_id": "D1", "candidate_id": RUNNING, "candidate_last_name": "RUNNER",
                  "candidate_first_name": "ROBIN", "candidate_office_code": "H", "candidate_state": "MA",
                  "candidate_district": "05"}),

@@ -38,7 +38,7 @@ select
         filed.candidate_name,
         nullif(concat_ws(', ', filed.candidate_last_name, filed.candidate_first_name), '')
     ) as candidate_name,
-    {{ seat('filed.candidate_office_code', 'filed.candidate_state', 'filed.candidate_district') }} as filed_seat,
+    {{ filed_seat('filed.candidate_office_code', 'filed.candidate_state', 'filed.candidate_district') }} as filed_seat,
     filed.amount,
     filed.communication_date as expenditure_date,
     {{ direction('filed.support_oppose_code') }} as support_oppose,
@@ -49,4 +49,5 @@ inner join filing
     on filed.file_number = filing.file_number
 left join held
     on filing.chain_root_file_number = held.chain_root_file_number
+{{ join_filed_seat('filed.candidate_state', 'filed.candidate_district', 'filed.cycle') }}
 where filing.form = 'F7' and filing.is_chain_head and held.chain_root_file_number is null

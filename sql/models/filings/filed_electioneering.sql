@@ -79,11 +79,12 @@ named as (
             filed.candidate_name,
             nullif(concat_ws(', ', filed.candidate_last_name, filed.candidate_first_name), '')
         ) as candidate_name,
-        {{ seat('filed.candidate_office_code', 'filed.candidate_state', 'filed.candidate_district') }} as filed_seat,
+        {{ filed_seat('filed.candidate_office_code', 'filed.candidate_state', 'filed.candidate_district') }} as filed_seat,
         max(case when filed.back_reference_transaction_id is null then 0 else 1 end) over (
             partition by filed.file_number
         ) as has_references
     from {{ ref('filing_electioneering') }} as filed
+    {{ join_filed_seat('filed.candidate_state', 'filed.candidate_district', 'filed.cycle') }}
     where filed.form_line like 'F94%'
 
 ),
