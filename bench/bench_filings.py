@@ -1,10 +1,12 @@
-"""One large electronic filing into typed Parquet, against the `fastfec` package, which writes one CSV per line type.
+"""One large electronic filing into typed Parquet, against the `fastfec` package, which writes one CSV per line type; and a
+folder of small filings, against the `fecfile` package, which reads them as Python objects and writes nothing.
 
     python -m bench.bench_filings FILING.fec [--megabytes 1024]
+    python -m bench.bench_filings --small 1000
 
 The lines of a real filing are repeated with new transaction ids until the file is as large as wanted. Each contestant runs
 in a process of its own; the ratio and the peak of memory are printed. Without FILING.fec one of the FEC's filings in
-../shared/data/efilings is taken.
+../shared/data/efilings is taken; the small ones are copies of those of version 8 under 60 KB, of more than thirty kinds.
 """
 
 import argparse
@@ -22,7 +24,9 @@ from etl.parse.filings import RawFiling, parse_filings
 from etl.parse.inflate import read_blocks
 from etl.settings import Settings
 
-DEFAULT = Path(__file__).parents[1].parent / "shared" / "data" / "efilings" / "1326465.fec"
+DATA = Path(__file__).parents[1].parent / "shared" / "data"
+DEFAULT = DATA / "efilings" / "1326465.fec"
+SMALL, FIRST_NUMBER = 60_000, 3_000_000
 Runner = Callable[[Path, Path], int]
 
 
@@ -67,6 +71,47 @@ def run_fastfec(filing: Path, folder: Path) -> int:
         return int(parser.parse_as_files(stream, str(folder)))
 
 
+def copy_small(folder: Path, count: int) -> int:
+    """Fill a folder with small filings; how many are different."""
+    found = [path for name in ("efilings", "efilings-2") for path in sorted((DATA / name).glob("*.fec"))]
+    small = [path for path in found if path.stat().st_size < SMALL and path.read_bytes().startswith(b"HDR\x1cFEC\x1c8.")]
+    folder.mkdir()
+    for at in range(count):
+        shutil.copy(small[at % len(small)], folder / f"{FIRST_NUMBER + at}.fec")
+    return len(small)
+
+
+def run_ours_folder(filings: Path, folder: Path) -> int:
+    """racemoney: rows written."""
+    from etl.desk.filings import load_filings_folder
+
+    report = load_filings_folder(Settings(home=folder, lake=None), filings)
+    return sum(loaded.rows for loaded in report.loaded)
+
+
+def run_fecfile(filings: Path, folder: Path) -> int:
+    """fecfile: lines read."""
+    import fecfile
+
+    read = [fecfile.from_file(str(path)) for path in sorted(filings.glob("*.fec"))]
+    return sum(len(lines) for filing in read for lines in filing["itemizations"].values())
+
+
+def compare_small(folder: Path, count: int) -> None:
+    """Print processor seconds of both, the best of three, since each takes some seconds only."""
+    filings = folder / "in"
+    kinds = copy_small(filings, count)
+    size = sum(path.stat().st_size for path in filings.iterdir())
+    print(f"{count:,} filings, {size / 1e6:.1f} MB, copies of {kinds}")
+    best = {}
+    for name, runner in (("racemoney", run_ours_folder), ("fecfile", run_fecfile)):
+        runs = [measure(runner, filings, folder / name) for _ in range(3)]
+        best[name] = min(cpu for _, cpu, *_ in runs)
+        seconds = min(clock for clock, *_ in runs)
+        print(f"{name:10} {seconds:7.1f} s  {best[name]:7.1f} s of processors, {runs[0][2]:,} rows")
+    print(f"ratio      {best['racemoney'] / best['fecfile']:7.2f} in processor seconds")
+
+
 def measure(runner: Runner, filing: Path, folder: Path) -> tuple[float, float, int, int]:
     """Seconds on the clock and of processors, result and peak bytes of one run in a process of its own."""
     context = multiprocessing.get_context("spawn")
@@ -93,9 +138,13 @@ def main() -> None:
     parser.add_argument("filing", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--megabytes", type=int, default=1024)
     parser.add_argument("--ours-only", action="store_true")
+    parser.add_argument("--small", type=int, metavar="COUNT", help="Load a folder of small filings instead.")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
+        if told.small:
+            compare_small(folder, told.small)
+            return
         large = folder / "1326465.fec"
         lines = generate(told.filing, large, told.megabytes)
         print(f"{large.stat().st_size / 1e9:.2f} GB, {lines:,} lines, from {told.filing.name}")

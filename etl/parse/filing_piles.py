@@ -131,18 +131,22 @@ class Pile:
             yield Rejected(part.filing, line, reason, part.raws[line], amount)
 
 
+# Piles that are small share a Parquet file: on a day of small filings there are many, and each file has all columns.
+SMALL = 1 << 20
+
+
 @dataclass
 class Work:
-    """What a worker writes at once: a pile, lines for quarantine, and letters with the number of their stretch's first
-    line."""
+    """What a worker writes at once: piles of one table and cycle, lines for quarantine, and letters with the number of
+    their stretch's first line."""
 
-    pile: Pile | None = None
+    piles: list[Pile] = field(default_factory=list)
     rejected: dict[Key, list[Rejected]] = field(default_factory=lambda: defaultdict(list))
     letters: list[tuple[Filing, int, TextBlock]] = field(default_factory=list)
 
     def file_numbers(self) -> set[int]:
         """The filings that any of it is of."""
-        filings = [part.filing for part in self.pile.parts] if self.pile else []
+        filings = [part.filing for pile in self.piles for part in pile.parts]
         filings += [row.filing for rows in self.rejected.values() for row in rows]
         filings += [filing for filing, *_ in self.letters]
         return {filing.file_number for filing in filings}
@@ -150,8 +154,9 @@ class Work:
     def only(self, file_number: int) -> "Work":
         """What is of one filing."""
         work = Work(letters=[letter for letter in self.letters if letter[0].file_number == file_number])
-        if self.pile and (parts := [part for part in self.pile.parts if part.filing.file_number == file_number]):
-            work.pile = replace(self.pile, parts=parts)
+        for pile in self.piles:
+            if parts := [part for part in pile.parts if part.filing.file_number == file_number]:
+                work.piles.append(replace(pile, parts=parts))
         for key, rows in self.rejected.items():
             if of_filing := [row for row in rows if row.filing.file_number == file_number]:
                 work.rejected[key] = of_filing
@@ -180,10 +185,14 @@ class Sorter:
             self._place(stretch, group, found)
 
     def take(self) -> Work:
-        """The largest pile, and all that needs no pile."""
+        """The largest pile, and all that needs no pile. Where it is small, all that go to its table and cycle."""
         work, self._rest, self.size = self._rest, Work(), 0
         if self._piles:
-            work.pile = self._piles.pop(max(self._piles, key=lambda key: self._piles[key].size))
+            largest = max(self._piles, key=lambda key: self._piles[key].size)
+            chosen = [largest]
+            if self._piles[largest].size < SMALL:
+                chosen += [key for key in self._piles if key != largest and self._piles[key].key == self._piles[largest].key]
+            work.piles = [self._piles.pop(key) for key in chosen]
             self.size = sum(pile.size for pile in self._piles.values())
         return work
 
@@ -255,7 +264,16 @@ def _int64(values: Numbers) -> pa.Array:
 def _notes(part: Part) -> pa.Array:
     if not part.notes:
         return pa.nulls(len(part.lines), pa.string())
-    return pa.array([part.notes.get(line) for line in part.lines.tolist()], pa.string())
+    return _strings([part.notes.get(line) for line in part.lines.tolist()])
+
+
+def _strings(values: list[str | None]) -> pa.Array:
+    """Texts as a column; handing the list to Arrow would import pandas too."""
+    texts = [(value or "").encode() for value in values]
+    offsets = np.concatenate(([0], np.cumsum([len(text) for text in texts]))).astype(np.int32)
+    present = np.packbits([value is not None for value in values], bitorder="little")
+    buffers = [present, offsets, np.frombuffer(b"".join(texts) or b"\0", np.uint8)]
+    return pa.Array.from_buffers(pa.string(), len(values), [pa.py_buffer(buffer) for buffer in buffers])
 
 
 @lru_cache(maxsize=8192)

@@ -1,5 +1,6 @@
 """SQL that types the lines of one record type and version, all fields read as text before."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from etl.parse.typed import quote_text, typed_value
@@ -76,8 +77,15 @@ def typed_lines(shape: Shape, numbered: str) -> str:
     return f"select *,\n{','.join(typed)}\nfrom ({raw})"
 
 
-def lake_lines(shape: Shape, load_id: str, typed: str) -> str:
-    """SELECT of every lake column of the table from typed lines."""
+def filled_columns(shape: Shape) -> list[str]:
+    """The lake columns of the table that the lines fill."""
+    known = {"row_id", "load_id", "source_line", "parse_issues", "file_number", "extra", "form_line", *_columns(shape)}
+    known |= {OTHER: {"record_type", "fields"}, TEXTS: {"line_count"}}.get(shape.table, set())
+    return [name for name in load_filings().lake_columns(shape.table) if name in known]
+
+
+def lake_lines(shape: Shape, load_id: str, typed: str, wanted: Collection[str] | None = None) -> str:
+    """SELECT of the lake columns of the table from typed lines: of all, in order, or of those wanted."""
     told = {
         "row_id": "'F' || file_number || '-' || line",
         "load_id": quote_text(load_id),
@@ -91,7 +99,11 @@ def lake_lines(shape: Shape, load_id: str, typed: str) -> str:
     told |= {TEXTS: {"line_count": "1"}}.get(shape.table, {})
     here = _columns(shape)
     columns = load_filings().lake_columns(shape.table)
-    listed = (f"{told.get(name, name if name in here else 'null')}::{kind} as {name}" for name, (kind, _) in columns.items())
+    listed = (
+        f"{told.get(name, name if name in here else 'null')}::{kind} as {name}"
+        for name, (kind, _) in columns.items()
+        if wanted is None or name in wanted
+    )
     return f"select {', '.join(listed)}\nfrom ({typed})"
 
 

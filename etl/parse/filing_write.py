@@ -2,20 +2,21 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from etl.errors import BadInputError, TerminalError
-from etl.parse.chunk import QUARANTINE_SCHEMA, Written
+from etl.parse.chunk import Written
 from etl.parse.engine import connect, copy_to
 from etl.parse.filing_lines import TextBlock
 from etl.parse.filing_piles import Filing, Key, Misplaced, Pile, Rejected, Work
-from etl.parse.filing_rows import Shape, is_placed, lake_lines, misplaced_lines, typed_lines
+from etl.parse.filing_rows import Shape, filled_columns, is_placed, lake_lines, misplaced_lines, typed_lines
 from etl.parse.typed import quote_text
 from etl.settings import Settings
 from etl.sources.filings import TEXTS, load_filings
@@ -28,6 +29,16 @@ def fault(error: Exception) -> str:
     """Why a filing cannot be read, in a line."""
     words = " ".join(str(error).split())[:300] or "no message"
     return words if isinstance(error, BadInputError) else f"{type(error).__name__}: {words}"
+
+
+_QUARANTINE = {
+    "table_name": "varchar",
+    "load_id": "varchar",
+    "source_line": "bigint",
+    "reason": "varchar",
+    "raw": "blob",
+    "readable_amount": "decimal(14,2)",
+}
 
 
 @dataclass(frozen=True)
@@ -88,11 +99,11 @@ def write_work(con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, work:
 def _write_work(con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, work: Work) -> Batch:
     batch = Batch()
     rejected_of = {key: list(rows) for key, rows in work.rejected.items()}
-    if work.pile and (rejected := _write_pile(con, job, index, work.pile, batch)):
-        rejected_of.setdefault(work.pile.key, []).extend(rejected)
+    if work.piles and (rejected := _write_piles(con, job, index, work.piles, batch)):
+        rejected_of.setdefault(work.piles[0].key, []).extend(rejected)
     _write_letters(con, job, index, work.letters, batch)
     for key, told in rejected_of.items():
-        batch.written[key] += _write_rejected(job, index, key, told)
+        batch.written[key] += _write_rejected(con, job, index, key, told)
         batch.quarantined.update(row.filing.file_number for row in told)
     return batch
 
@@ -109,41 +120,100 @@ def _try(job: FilingJob, index: int, work: Work) -> str | None:
     return None
 
 
-def _write_pile(con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, pile: Pile, batch: Batch) -> list[Rejected]:
-    """One Parquet file of a pile; its lines that cannot be placed."""
-    target = job.lake(pile.key) / f"part-{index:05d}.parquet"
-    rows, misplaced = _copy_pile(con, job, pile, target)
-    batch.written[pile.key] += Written(rows, files=(target,) if rows else ())
-    for part in pile.parts:
-        batch.rows[part.filing.file_number] += len(part.lines)
-    batch.rows.subtract(number for number, *_ in misplaced)
+def _write_piles(
+    con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, piles: list[Pile], batch: Batch
+) -> list[Rejected]:
+    """One Parquet file of piles of one table and cycle; their lines that cannot be placed."""
+    key = piles[0].key
+    target = job.lake(key) / f"part-{index:05d}.parquet"
+    rows, misplaced_of = _copy_pile(con, job, piles[0], target) if len(piles) == 1 else _gather(con, job, piles, target)
+    batch.written[key] += Written(rows, files=(target,) if rows else ())
+    for pile, misplaced in zip(piles, misplaced_of, strict=True):
+        for part in pile.parts:
+            batch.rows[part.filing.file_number] += len(part.lines)
+        batch.rows.subtract(number for number, *_ in misplaced)
     batch.covered += batch.rows
-    return list(pile.reject(misplaced))
+    return [row for pile, misplaced in zip(piles, misplaced_of, strict=True) for row in pile.reject(misplaced)]
 
 
-def _copy_pile(con: duckdb.DuckDBPyConnection, job: FilingJob, pile: Pile, target: Path) -> tuple[int, list[Misplaced]]:
+def _copy_pile(
+    con: duckdb.DuckDBPyConnection, job: FilingJob, pile: Pile, target: Path
+) -> tuple[int, list[list[Misplaced]]]:
     """Rows written, and the lines that cannot be placed."""
     shape, split = pile.split()
+    with _registered(con, split):
+        rows, misplaced = _copy(con, job, shape, split.num_rows, target)
+    return rows, [misplaced]
+
+
+@contextmanager
+def _registered(con: duckdb.DuckDBPyConnection, split: pa.Table) -> Iterator[None]:
+    """The lines of a pile as the relation `split`."""
     con.register("split", split)
     try:
-        return _copy(con, job, shape, split.num_rows, target)
+        yield
     finally:
         con.unregister("split")
+
+
+def _gather(
+    con: duckdb.DuckDBPyConnection, job: FilingJob, piles: list[Pile], target: Path
+) -> tuple[int, list[list[Misplaced]]]:
+    """Small piles in one file: each fills its columns of a table in memory, which is written once."""
+    splits = [(pile, *pile.split()) for pile in piles]
+    filled = {name for _, shape, _ in splits for name in filled_columns(shape)}
+    columns = load_filings().lake_columns(piles[0].shape.table)
+    listed = ", ".join(f"{name} {kind}" for name, (kind, _) in columns.items() if name in filled)
+    con.execute(f"create or replace temp table gathered ({listed})")
+    try:
+        misplaced_of = [_add_lines(con, job, shape, split) for _, shape, split in splits]
+        told = ", ".join(name if name in filled else f"null::{kind} as {name}" for name, (kind, _) in columns.items())
+        rows, _ = copy_to(con, f"select {told} from gathered", target, count_nulls=False)
+    finally:
+        con.execute("drop table if exists gathered")
+    if not rows:
+        target.unlink()
+    return rows, misplaced_of
+
+
+def _add_lines(con: duckdb.DuckDBPyConnection, job: FilingJob, shape: Shape, split: pa.Table) -> list[Misplaced]:
+    """Add the lines of a pile to `gathered`; those that cannot be placed."""
+    with _registered(con, split):
+        typed, filled = typed_lines(shape, "from split"), filled_columns(shape)
+        before = _count(con, "count(*)")
+        con.execute(f"insert into gathered ({', '.join(filled)}) {lake_lines(shape, job.load_id, typed, filled)}")
+        misplaced: list[Misplaced] = []
+        if shape.overflow or ("amount" in shape.positions and _count(con, "count(*) - count(amount)", before)):
+            misplaced = con.execute(misplaced_lines(shape, typed)).fetchall()
+    for number, line, *_ in misplaced:
+        con.execute("delete from gathered where file_number = ? and source_line = ?", [number, line])
+    _check_count(shape, split.num_rows, _count(con, "count(*)") - before, len(misplaced))
+    return misplaced
+
+
+def _count(con: duckdb.DuckDBPyConnection, what: str, after: int = 0) -> int:
+    """A count of the rows gathered, of those behind some if told."""
+    return int(con.execute(f"select {what} from (from gathered offset {after})").fetchall()[0][0])
+
+
+def _check_count(shape: Shape, count: int, rows: int, misplaced: int) -> None:
+    if rows + misplaced != count:
+        raise TerminalError(f"{count:,} lines of {shape.record.record} gave {rows:,} rows; nothing is loaded, report this")
 
 
 def _copy(
     con: duckdb.DuckDBPyConnection, job: FilingJob, shape: Shape, count: int, target: Path
 ) -> tuple[int, list[Misplaced]]:
     typed = typed_lines(shape, "from split")
-    rows, nulls = copy_to(con, lake_lines(shape, job.load_id, typed), target)
+    has_amount = "amount" in shape.positions
+    rows, nulls = copy_to(con, lake_lines(shape, job.load_id, typed), target, count_nulls=has_amount)
     misplaced: list[Misplaced] = []
-    if shape.overflow or ("amount" in shape.positions and nulls["amount"]):
+    if shape.overflow or (has_amount and nulls["amount"]):
         misplaced = con.execute(misplaced_lines(shape, typed)).fetchall()
     if misplaced:
         placed = f"select * from ({typed}) where {is_placed(shape)}"
         rows, _ = copy_to(con, lake_lines(shape, job.load_id, placed), target)
-    if rows + len(misplaced) != count:
-        raise TerminalError(f"{count:,} lines of {shape.record.record} gave {rows:,} rows; nothing is loaded, report this")
+    _check_count(shape, count, rows, len(misplaced))
     if not rows:
         target.unlink()
     return rows, misplaced
@@ -183,27 +253,31 @@ def write_rows(con: duckdb.DuckDBPyConnection, job: FilingJob, table: str, rows:
     with path.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(row, default=str) + "\n" for row in rows)
     options = f"columns={listed}, format='newline_delimited', maximum_object_size={max(path.stat().st_size, 1 << 20)}"
-    copy_to(con, f"select {', '.join(columns)} from read_json({quote_text(str(path))}, {options})", target)
+    copy_to(
+        con, f"select {', '.join(columns)} from read_json({quote_text(str(path))}, {options})", target, count_nulls=False
+    )
     path.unlink()
 
 
-def _write_rejected(job: FilingJob, index: int, key: Key, rejected: list[Rejected]) -> Written:
+def _write_rejected(
+    con: duckdb.DuckDBPyConnection, job: FilingJob, index: int, key: Key, rejected: list[Rejected]
+) -> Written:
     target = job.quarantine(key) / f"part-{index:05d}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     rejected = sorted(rejected, key=lambda row: (row.filing.file_number, row.line))
     rows = [_quarantine_row(job, key, row) for row in rejected]
-    pq.write_table(pa.Table.from_pylist(rows, schema=QUARANTINE_SCHEMA), target, compression="zstd")
+    # Arrow would import pandas to read lists, which takes longer than a thousand small filings
+    listed = ", ".join(f"unnest(?::{kind}[]) as {name}" for name, kind in _QUARANTINE.items())
+    con.execute(
+        f"create or replace temp table rejected as select {listed}", [list(column) for column in zip(*rows, strict=True)]
+    )
+    copy_to(con, "select * from rejected", target)
+    con.execute("drop table rejected")
     readable = tuple(row.amount for row in rejected if row.amount is not None)
     reasons = Counter(row.reason for row in rejected)
     return Written(0, len(rejected), readable, quarantine_files=(target,), reasons=reasons)
 
 
-def _quarantine_row(job: FilingJob, key: Key, row: Rejected) -> dict[str, Any]:
-    return {
-        "table_name": key[0],
-        "load_id": job.load_id,
-        "source_line": row.line,
-        "reason": f"{row.reason} (filing {row.filing.file_number})",
-        "raw": row.raw,
-        "readable_amount": row.amount,
-    }
+def _quarantine_row(job: FilingJob, key: Key, row: Rejected) -> tuple[object, ...]:
+    """In the order of _QUARANTINE."""
+    return key[0], job.load_id, row.line, f"{row.reason} (filing {row.filing.file_number})", row.raw, row.amount

@@ -74,7 +74,7 @@ def check_reading(settings):
     return basis
 
 
-MODES = ["kill", "full", "torn", "kill-without-links", "full-without-links"]
+MODES = ["kill", "full", "torn", "full-without-links"]
 
 
 @pytest.mark.parametrize("mode", MODES)
