@@ -1,5 +1,5 @@
-"""The portable part of the models on Spark, from the same lake: staging, `race_candidates`, `candidate_geography` and
-`race_outside_spending`, written as Parquet.
+"""The portable part of the models on Spark, from the same lake, written as Parquet: rosters, and the verdicts on contributions
+added up (`contribution_sums`). That is what is heavy; marts and expenditures are DuckDB's.
 
 Run as `python -m etl.build.spark --output FOLDER`: Spark and dbt share one session, so they need a process of their own.
 `SPARK_MASTER` names a cluster; without it Spark runs on this machine.
@@ -24,12 +24,12 @@ from etl.sources.tables import LakeTable, lake_tables
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-MARTS = ("race_candidates", "candidate_geography", "race_outside_spending")
-SELECTION = ("staging", *(f"+{mart}" for mart in MARTS))
+MODELS = {"race_candidates": "main", "contribution_sums": "ledger"}
+SELECTION = tuple(f"+{model}" for model in MODELS)
 
 
 def build_on_spark(settings: Settings, output: Path) -> None:
-    """Build the portable models on Spark and write each mart as Parquet under `output`.
+    """Build the portable models on Spark and write each as Parquet under `output`.
 
     Raises BuildError where the lake is empty, stale or mixed, or a model fails.
     """
@@ -38,8 +38,8 @@ def build_on_spark(settings: Settings, output: Path) -> None:
     try:
         _write_relations(spark, settings, inputs)
         _run_dbt(settings)
-        for mart in MARTS:
-            spark.table(f"main.{mart}").coalesce(1).write.mode("overwrite").parquet(str(output / mart))
+        for model, schema in MODELS.items():
+            spark.table(f"{schema}.{model}").coalesce(1).write.mode("overwrite").parquet(str(output / model))
     finally:
         spark.stop()
 

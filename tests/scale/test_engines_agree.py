@@ -1,4 +1,4 @@
-"""The portable marts on DuckDB and on Spark, from the same lake, are equal row by row."""
+"""The portable models on DuckDB and on Spark, from the same lake, are equal row by row."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from etl.build import build
-from etl.build.spark import MARTS
+from etl.build.spark import MODELS
 from etl.desk.filings import load_daily_zip
 from etl.desk.load import load_folder
 from etl.desk.warehouse import open_published
@@ -44,18 +44,18 @@ def test_filings_count_where_bulk_lacks_them(engines):
         found = connection.execute(
             "select distinct source, reason in ('held_by_bulk', 'superseded_by_amendment') from contributions"
         ).fetchall()
-    # else the marts would agree on nothing
+    # else the engines would agree on nothing
     assert {("efile", True), ("efile", False), ("indiv", False), ("indiv", True)} <= set(found)
 
 
-@pytest.mark.parametrize("mart", MARTS)
-def test_marts_are_equal(engines, mart):
+@pytest.mark.parametrize(("model", "schema"), MODELS.items())
+def test_models_are_equal(engines, model, schema):
     settings, spark = engines
     with open_published(settings) as connection:
-        columns = [column[0] for column in connection.execute(f"select * from {mart} limit 0").description]
-        ours = connection.execute(f"select {', '.join(columns)} from {mart} order by all nulls last").fetchall()
+        columns = [column[0] for column in connection.execute(f"select * from {schema}.{model} limit 0").description]
+        ours = connection.execute(f"select {', '.join(columns)} from {schema}.{model} order by all nulls last").fetchall()
     theirs = duckdb.execute(
-        f"select {', '.join(columns)} from read_parquet('{spark}/{mart}/*.parquet') order by all nulls last"
+        f"select {', '.join(columns)} from read_parquet('{spark}/{model}/*.parquet') order by all nulls last"
     ).fetchall()
     assert len(ours) > 10
     assert [plain(row) for row in theirs] == [plain(row) for row in ours]
