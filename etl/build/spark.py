@@ -1,4 +1,4 @@
-"""The portable part of the models on Spark, from the same lake, written as Parquet: rosters, and the verdicts on contributions
+"""The portable part of the models on Spark, from the same lake, as Parquet: rosters, and the verdicts on contributions
 added up (`contribution_sums`). That is what is heavy; marts and expenditures are DuckDB's.
 
 Run as `python -m etl.build.spark --output FOLDER`: Spark and dbt share one session, so they need a process of their own.
