@@ -7,16 +7,13 @@
 with sets as (
 
     select
-        placed.cycle,
-        placed.candidate_id,
-        claims.committee_id
-    from {{ ref('candidate_money') }} as placed
-    inner join {{ ref('candidate_committees') }} as claims
-        on
-            placed.cycle = claims.cycle
-            and (placed.totals_id = claims.candidate_id or placed.candidate_id = claims.owner_id)
+        committees.cycle,
+        committees.candidate_id,
+        committees.committee_id
+    from {{ ref('money_committees') }} as committees
+    inner join {{ ref('candidate_money') }} as placed
+        on committees.cycle = placed.cycle and committees.candidate_id = placed.candidate_id
     where placed.committee_count > 1
-    group by placed.cycle, placed.candidate_id, claims.committee_id
 
 ),
 
