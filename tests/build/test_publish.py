@@ -44,7 +44,7 @@ def place_mark(settings):
     file = database_file(settings, build_in_place(settings).build_id)
     file.chmod(0o644)
     with duckdb.connect(str(file)) as connection:
-        connection.execute("update races set roster_basis = 'taken over' where race_id in ('KY-01-2016', 'KY-01-2018')")
+        connection.execute("update ledger.contribution_sums set entity_type_code = 'taken over'")
         connection.execute("checkpoint")
     file.chmod(0o444)
     settings.database.unlink()
@@ -107,8 +107,8 @@ def test_the_command_says_what_it_computed_and_published(second):
 def test_only_changed_cycles_are_computed_and_the_rest_is_taken_over(second):
     settings, manifest, *_ = second
     assert (manifest.cycles, manifest.is_full) == ((2018,), False)
-    found = ask(settings, "select race_id, roster_basis from races where race_id in ('KY-01-2016', 'KY-01-2018') order by 1")
-    assert found == [("KY-01-2016", "taken over"), ("KY-01-2018", "candidate master and linkage")]
+    found = ask(settings, "select distinct cycle, entity_type_code from ledger.contribution_sums order by 1")
+    assert found == [(2016, "taken over"), (2018, "IND")]
 
 
 def test_what_earlier_builds_found_in_other_cycles_stays_counted(second):
