@@ -35,7 +35,7 @@ FILINGS = {
     "110.fec": filing("F3A", amends="FEC-105", amount="130.00"),
     # another filer's number is a slip
     "111.fec": filing("F3A", amends="FEC-100", committee="C00000075"),
-    # the original is not in the lake
+    # the number that they name is not in the lake: they amend the filer's first report for the same days
     "120.fec": filing("F3A", amends="FEC-99"),
     "121.fec": filing("F3A", amends="FEC-99"),
     # the next quarter's amendment names the number of the second quarter's
@@ -74,12 +74,12 @@ def test_the_highest_number_of_a_chain_is_in_force(published: duckdb.DuckDBPyCon
     assert told == [
         (100, 100, False, False),
         (105, 100, False, False),
-        (110, 100, True, False),
+        (110, 100, False, False),
         (111, 111, True, True),
         (115, 115, False, False),
         (116, 115, True, False),
-        (120, 99, False, True),
-        (121, 99, True, True),
+        (120, 100, False, True),
+        (121, 100, True, True),
         (125, 125, False, False),
         (126, 125, True, False),
         (130, 130, True, False),
