@@ -4,9 +4,9 @@
 -- a cycle is not missing, nor is a fallback where the file that it stands in for is loaded.
 {% set datasets = [] %}
 {% if execute %}
-    {% for table in lake_sources().values() if table.config.meta.is_whole %}
-        {% do datasets.append(table.config.meta.dataset) %}
-    {% endfor %}
+{% for table in lake_sources().values() if table.config.meta.is_whole %}
+{% do datasets.append(table.config.meta.dataset) %}
+{% endfor %}
 {% endif %}
 
 with lineage as (
