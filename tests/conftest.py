@@ -41,9 +41,9 @@ INDIV = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share what its fixtures made, those of `tests/sql` the build of one world: each to one worker."""
+    """Tests of one file share what its fixtures made: each file to one worker."""
     for item in items:
-        shared = item.path.parent if item.path.parent.name == "sql" else item.path
+        shared = item.path
         item.add_marker(pytest.mark.xdist_group(str(shared)))
 
 
