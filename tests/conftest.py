@@ -41,9 +41,10 @@ INDIV = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share what its fixtures made: each file to one worker."""
+    """Tests of one file share what its fixtures made, and many of tests/sql one world: all of them to one worker."""
     for item in items:
-        shared = item.path
+        shares_world = "world" in item.fixturenames and not getattr(item.module, "OWN_WORLD", False)
+        shared = item.path.parent if shares_world else item.path
         item.add_marker(pytest.mark.xdist_group(str(shared)))
 
 

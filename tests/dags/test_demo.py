@@ -48,7 +48,7 @@ def test_the_demo_answers_as_the_readme_shows_and_a_second_one_finds_nothing_new
     assert {row["is_synthetic"].lower() for row in rows} == {"true"}
 
     asked = ASKED.findall(README.read_text(encoding="utf-8"))
-    assert len(asked) == 3
+    assert len(asked) == 4
     for statement, shown in asked:
         answer = CliRunner().invoke(app, ["sql", "--home", str(tmp_path / "demo"), statement])
         assert [line.rstrip() for line in answer.stdout.splitlines()] == shown.splitlines()

@@ -7,33 +7,45 @@ from etl.build import build
 from etl.desk.warehouse import open_published
 from etl.settings import Settings
 
-X, SPENDER, OTHER = "H8IA01001", "C97850001", "C97850002"
+X, SPENDER = "H8IA01001", "C97850001"
 MASTER = candidate(X, "C78050001", "IA-01")
-EARLY = notice(spender_id=SPENDER, candidate_id=X, amount="1000.00", file_number=9001, dissemination_date="2018-09-20",
-               transaction_id="E1", payee_name="EXAMPLE RADIO")  # fmt: skip
 
 
-def third_quarter(number=9002):
+def early_values(spender_id, number):
+    """An early report of an ad on the radio."""
+    return {
+        "spender_id": spender_id,
+        "candidate_id": X,
+        "amount": "1000.00",
+        "file_number": number,
+        "dissemination_date": "2018-09-20",
+        "transaction_id": "E1",
+        "payee_name": "EXAMPLE RADIO",
+    }
+
+
+def third_quarter(number=9002, spender_id=SPENDER):
     """Aired in September and not yet paid."""
     line = spent(1000, "20180920", X, memo_code="X", transaction_id="R1", payee_organization_name="EXAMPLE RADIO")
-    return report(number, SPENDER, line, form_type="F3XN", code="Q3", days=("20180701", "20180930"))
+    return report(number, spender_id, line, form_type="F3XN", code="Q3", days=("20180701", "20180930"))
 
 
-def pre_general(number=9003):
+def pre_general(number=9003, spender_id=SPENDER):
     """Paid in October."""
     line = spent(1000, "20180920", X, disbursement_date="20181005", transaction_id="R2",
                  payee_organization_name="EXAMPLE RADIO")  # fmt: skip
-    return report(number, SPENDER, line, form_type="F3XN", code="12G", days=("20181001", "20181017"))
+    return report(number, spender_id, line, form_type="F3XN", code="12G", days=("20181001", "20181017"))
 
 
 def home(folder):
     return Settings(home=folder / "home", lake=None, threads=2, memory_limit="1200MB")
 
 
-def spent_in(settings, columns="sum(amount)"):
+def spent_in(settings, columns, rest=""):
     with open_published(settings) as connection:
         return connection.execute(
-            f"select {columns} from race_outside_spending where race_id = 'IA-01-2018' and kind = 'independent_expenditure'"
+            f"select {columns} from race_outside_spending"
+            f" where race_id = 'IA-01-2018' and kind = 'independent_expenditure' {rest}"
         ).fetchall()
 
 
@@ -46,7 +58,7 @@ def reasons(settings):
 
 def test_aired_in_one_report_and_paid_in_the_next_is_a_thousand_after_each_step(tmp_path):
     settings = home(tmp_path)
-    load_rows(settings, tmp_path / "rows", [*MASTER, EARLY])
+    load_rows(settings, tmp_path / "rows", [*MASTER, notice(**early_values(SPENDER, 9001))])
     build(settings)
     assert spent_in(settings, "amount, notice_only_amount") == [(1000, 1000)]
     load_filed(settings, tmp_path / "third", [third_quarter()])
@@ -58,25 +70,36 @@ def test_aired_in_one_report_and_paid_in_the_next_is_a_thousand_after_each_step(
     assert reasons(settings) == [(9001, "superseded_by_report"), (9002, "memo"), (9003, "reported")]
 
 
-def in_bulk(number, amount, **values):
-    return pas2(committee_id=SPENDER, candidate_id=X, other_id=X, amount=amount, transaction_date="2018-09-20",
+def in_bulk(spender_id, number, amount, **values):
+    return pas2(committee_id=spender_id, candidate_id=X, other_id=X, amount=amount, transaction_date="2018-09-20",
                 file_number=number, transaction_type_code="24E", name="EXAMPLE RADIO", **values)  # fmt: skip
 
 
 def test_the_same_reports_in_any_order_twice_and_from_two_sources_give_the_same_totals(tmp_path):
-    """An early report, the report that holds it unpaid, and the one that holds it paid: from filings, bulk, and both."""
-    bulk = [in_bulk(9002, 1000, memo_code="X", report_type_code="Q3"), in_bulk(9003, 1000, report_type_code="12G")]
-    steps = {
-        "rows": lambda settings, folder: load_rows(settings, folder, [*MASTER, EARLY, *bulk]),
-        "filings": lambda settings, folder: load_filed(settings, folder, [third_quarter(), pre_general()]),
-    }
-    found = {}
-    for order in (("rows",), ("rows", "filings"), ("filings", "rows", "filings")):
-        folder = tmp_path / "-".join(order)
-        folder.mkdir()
-        settings = home(folder)
-        for at, step in enumerate(order):
-            steps[step](settings, folder / str(at))
-        build(settings)
-        found[order] = spent_in(settings, "sum(amount), sum(row_count)")
-    assert set(map(tuple, found.values())) == {((1000, 1),)}
+    """An early report, the report that holds it unpaid, and the one that holds it paid: from bulk, then from filings as well, and
+    from filings first and last; each by a spender of its own."""
+    settings = home(tmp_path)
+    spenders = {"bulk": "C97850003", "bulk and filings": "C97850004", "filings, bulk, filings": "C97850005"}
+    numbers = {spender_id: 9100 + 10 * at for at, spender_id in enumerate(spenders.values())}
+
+    def filed(*names):
+        for name in names:
+            spender_id = spenders[name]
+            yield third_quarter(numbers[spender_id] + 2, spender_id)
+            yield pre_general(numbers[spender_id] + 3, spender_id)
+
+    rows = [
+        [
+            notice(**early_values(spender_id, number + 1)),
+            in_bulk(spender_id, number + 2, 1000, memo_code="X", report_type_code="Q3"),
+            in_bulk(spender_id, number + 3, 1000, report_type_code="12G"),
+        ]
+        for spender_id, number in numbers.items()
+    ]
+    load_filed(settings, tmp_path / "first", [*filed("filings, bulk, filings")])
+    load_rows(settings, tmp_path / "rows", [*MASTER, *(row for of_spender in rows for row in of_spender)])
+    load_filed(settings, tmp_path / "last", [*filed("bulk and filings", "filings, bulk, filings")])
+    build(settings)
+    assert spent_in(settings, "spender_id, sum(amount), sum(row_count)", "group by all order by 1") == [
+        (spender_id, 1000, 1) for spender_id in spenders.values()
+    ]

@@ -29,6 +29,7 @@ def money(candidate_id, receipts, disbursements="10.00", cycle=2018, **values):
     return weball(cycle, candidate_id=candidate_id, receipts=receipts, disbursements=disbursements, **values)
 
 
+OWN_WORLD = True
 ROWS = [
     # a House member runs for the Senate with the committee that was the House one: weball repeats the total under the old id
     cn(

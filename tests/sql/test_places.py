@@ -2,7 +2,7 @@
 the money that makes."""
 
 import pytest
-from sql.world import candidate, candidate_summary, ccl, cn, committee_summary, indiv
+from sql.world import candidate, candidate_summary, ccl, cn, committee_summary, indiv, oth
 
 C = "C77060001"
 # (city, state, ZIP) -> (resolved state, how); the amount of a row is its place in this list
@@ -103,6 +103,8 @@ ROWS = [
     *candidate("H8KY05001", MANY_ROWS, "KY-05"),
     *gifts(MANY_ROWS),
     summary("H8KY05001", 800, 1000),
+    # the file of joint fundraisers' transfers is loaded for 2018, with nothing of these people
+    oth(committee_id="C77060024", other_id="C77060025", transaction_type_code="24K", entity_type_code="CCM", amount=1),
     # in 2014 the contributions by individuals are loaded, those through joint fundraisers (oth) are not
     *candidate("H4KY06001", "C77060023", "KY-06", cycle=2014),
     indiv(2014, committee_id="C77060023", amount=100, contributor_state="KY", transaction_date="2014-03-01"),

@@ -16,6 +16,7 @@ TWICE, ONCE = "H8KS04901", "H8KS04902"
 SPENDER = "C97730001"
 
 OUTSIDE_FILES = ("independent_expenditure", "electioneering", "communication_costs", "pas2")
+OWN_WORLD = True
 ROWS = [
     *candidate(SUMMARY, "C77120001", "LA-02"),
     *candidate(TOTALS, "C77120002", "LA-02"),

@@ -40,6 +40,7 @@ def reported(committee_id, amount, day, **values):
     return pas2(**given | values)
 
 
+OWN_WORLD = True
 ROWS = [
     *candidate(X, "C77090001", "MD-01"),
     *candidate(Y, "C77090002", "MD-01"),

@@ -91,6 +91,7 @@ def filed(amount, election_code, seat, name, day):
     )  # fmt: skip
 
 
+OWN_WORLD = True
 ROWS = [
     row
     for (seat, cycle), names in REGISTERED.items()

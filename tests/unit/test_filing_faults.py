@@ -124,14 +124,16 @@ def test_a_filing_whose_bytes_break_off_is_kept_raw_and_named(day):
 
 
 def test_a_filing_whose_rows_cannot_be_written_takes_no_other_with_it(day, monkeypatch):
-    write = filing_write._write_pile
+    write = filing_write._write_piles
 
-    def refuse(con, job, index, pile, batch):
-        if any(part.filing.file_number == 101 for part in pile.parts) and pile.shape.table == "filing_receipts":
+    def refuse(con, job, index, piles, batch):
+        if any(
+            pile.shape.table == "filing_receipts" and part.filing.file_number == 101 for pile in piles for part in pile.parts
+        ):
             raise duckdb.BinderException("no such column")
-        return write(con, job, index, pile, batch)
+        return write(con, job, index, piles, batch)
 
-    monkeypatch.setattr(filing_write, "_write_pile", refuse)
+    monkeypatch.setattr(filing_write, "_write_piles", refuse)
     day.parse(GOOD, GOOD, GOOD)
     # no committee: an amendment that cannot be read must not replace its original
     assert _states(day)[1] == (101, "unreadable", "BinderException: no such column", None)
@@ -143,7 +145,7 @@ def test_a_full_disk_is_no_filing_s_fault(day, monkeypatch):
     def full(*_):
         raise duckdb.OutOfMemoryException("out of memory")
 
-    monkeypatch.setattr(filing_write, "_write_pile", full)
+    monkeypatch.setattr(filing_write, "_write_piles", full)
     with pytest.raises(duckdb.OutOfMemoryException):
         day.parse(GOOD)
 
