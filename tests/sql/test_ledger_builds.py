@@ -76,8 +76,8 @@ def in_bulk(spender_id, number, amount, **values):
 
 
 def test_the_same_reports_in_any_order_twice_and_from_two_sources_give_the_same_totals(tmp_path):
-    """An early report, the report that holds it unpaid, and the one that holds it paid: from bulk, then from filings as well, and
-    from filings first and last; each by a spender of its own."""
+    """An early report, the report that holds it unpaid, and the one that holds it paid: from bulk; then from filings as
+    well; and from filings first and last. Each way has a spender of its own."""
     settings = home(tmp_path)
     spenders = {"bulk": "C97850003", "bulk and filings": "C97850004", "filings, bulk, filings": "C97850005"}
     numbers = {spender_id: 9100 + 10 * at for at, spender_id in enumerate(spenders.values())}
