@@ -53,6 +53,7 @@ ROWS = [
     ),
     # one of two candidates of a special runs again
     *candidate("H8KS04901", "C77200003", "KS-04", 2017, 2018, candidate_name="TWICE, TOM"),
+    candidate_summary(candidate_id="H8KS04901", receipts="70.00", disbursements="0", individual_unitemized="70.00"),
     # linked to a year in which the seat had no election: the FEC's noise
     *candidate("H8NM02901", "C77200004", "NM-02", 2017),
     # another cycle
