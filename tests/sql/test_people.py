@@ -270,7 +270,7 @@ def test_a_district_of_an_election_long_ago_is_not_the_candidates(ask):
 
 
 def test_money_of_another_office_is_named_with_the_office(ask):
-    shared = "select is_shared_between_races, shared_reason from race_candidate_money where candidate_id = ? and cycle = 2018"
+    shared = "select is_shared_between_races, shared_reason from race_candidate_money where candidate_id = ?"
     assert ask(shared, SENATE) == [(False, f"registered for TX-16-2018 as well, under {HOUSE}")]
 
 
