@@ -7,7 +7,9 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +70,32 @@ def api_rows(folder: Path, name: str) -> list[ApiRow]:
     return [empty | row for row in maker(folder, endpoint)]
 
 
-def ranges(name: str) -> dict[str, str]:
-    """The fields behind an endpoint's min_ and max_ parameters."""
-    found: dict[str, str] = read_yaml("api.yaml")[name].get("ranges", {})
-    return found
+@dataclass(frozen=True)
+class ServerRules:
+    """What the real server does with an endpoint, beside its rows: api.yaml says it of each."""
+
+    ranges: Mapping[str, str] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    floats: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+    def sent(self, row: ApiRow) -> ApiRow:
+        """A row as it is sent: some whole numbers as floats, some dollars without their cents."""
+        floats = {name: _floated(row[name]) for name in self.floats if row.get(name) is not None}
+        return row | floats | {name: int(row[name]) for name in self.whole if row.get(name) is not None}
+
+
+def _floated(value: Any) -> Any:
+    """A number as a float; a list of numbers as texts of such."""
+    return [str(float(each)) for each in value] if isinstance(value, list) else float(value)
+
+
+@cache
+def server_rules(name: str) -> ServerRules:
+    """The rules of an endpoint."""
+    rules = read_yaml("api.yaml")[name]
+    return ServerRules(**{each.name: rules[each.name] for each in fields(ServerRules) if each.name in rules})
 
 
 def bulk_rows(folder: Path, dataset: str) -> Iterator[dict[str, str]]:
