@@ -31,6 +31,9 @@ SCHEDULE_A_NEEDS = (
     "image_number",
 )
 
+# Of so many rows with one sort value, one stands elsewhere in the next request: 12 of 956 ballots were lost in a pull.
+STRAYS = 40
+
 Asked = dict[str, list[str]]
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -197,10 +200,11 @@ def _spelled(value: Any) -> str:
 
 
 def page_by_number(rows: list[ApiRow], asked: Asked, per_page: int, chance: random.Random) -> dict[str, Any]:
-    """One page by its number; beyond the last there is nothing. Rows of one sort value come in any order."""
+    """One page by its number; beyond the last there is nothing. Of the rows of one sort value some come in another order."""
     sort = one(asked, "sort") or ""
     places = list(enumerate(rows))
-    chance.shuffle(places)
+    for _ in range(len(rows) // STRAYS + 1 if rows else 0):
+        places.insert(chance.randrange(len(places)), places.pop(chance.randrange(len(places))))
     column = sort.lstrip("-")
     if column:
         places.sort(key=lambda place: _sort_value(place, column), reverse=sort.startswith("-"))

@@ -41,7 +41,9 @@ def pull(home: Settings, name: str, **options: Any) -> list[ApiLoad]:
 def rows(home: Settings, table: str, columns: str) -> list[tuple]:
     held = [load for (name, _, _), (_, load) in current(read_records(home)).items() if name == table]
     files = [str(home.lake_root / file) for load in held for file in load.files]
-    return duckdb.sql(f"select distinct {columns} from read_parquet({files}, hive_partitioning=false) order by all").fetchall()
+    return duckdb.sql(
+        f"select distinct {columns} from read_parquet({files}, hive_partitioning=false) order by all"
+    ).fetchall()
 
 
 def days_ago(days: int) -> str:
@@ -87,9 +89,11 @@ def test_no_ballot_of_a_busy_day_is_lost_and_a_special_never(server, home):
     """The server sorts ballots by nothing that tells them apart, so pages overlap: what one pull misses the next brings."""
     ballots = [BALLOT | {"election_type_id": "P", "election_district": str(number)} for number in range(450)]
     server.api.extra["election_dates"] += ballots
-    server.api.extra["election_dates"].append(BALLOT | {"election_type_id": "SP", "election_district": "99"})
+    server.api.extra["election_dates"].append(BALLOT | {"election_type_id": "SP", "election_district": "900"})
     done = pull(home, "election_dates")
-    assert rows(home, "api_election_dates", "count(distinct (election_type_code, office_district))") == [(451,)]
+    assert rows(home, "api_election_dates", "count(distinct office_district) filter (election_date = '2018-06-05')") == [
+        (451,)
+    ]
     asked = [dict(load.query.params(None)).get("election_type_id") for load in done]
     assert asked == [None, "SP", "SPR", "SG", "SGR"]
 
@@ -101,7 +105,7 @@ def test_what_the_count_promises_and_no_pull_brings_is_said(server, home, monkey
     (done,) = pull(home, "schedule_f")
     said = "the FEC counts 123 rows, but only 120 different ones came, asked for twice"
     assert said in done.sentence()
-    assert said in done.records[-1].warnings[0]
+    assert any(said in warning for warning in done.records[-1].warnings)
 
 
 def test_whole_numbers_with_a_decimal_point_are_whole_numbers(server, home):
@@ -143,10 +147,11 @@ def test_a_filter_goes_to_the_kinds_of_reports_that_have_it(server, home):
     """On Form 5 reports the server multiplies the rows for a candidate and fails for `most_recent`."""
     report(server.api, 1)
     report(server.api, 2, "ie-only")
+    server.api.extra["candidates"].append({"candidate_id": "H8GA06195"})
     done = pull(home, "reports", filters={"candidate_id": "H8GA06195", "most_recent": "true"})
     assert [load.query.variant for load in done] == ["house-senate", "presidential", "pac-party"]
     assert [load.query.variant for load in pull(home, "reports")][-1] == "ie-only"
-    assert rows(home, "api_reports", "count(*)") == [(2,)]
+    assert rows(home, "api_reports", "beginning_image_number") == [("1",), ("2",)]
 
 
 def test_a_filter_that_the_server_ignores_is_refused(home):
