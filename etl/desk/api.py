@@ -67,6 +67,7 @@ def fetch_api(
     *,
     filters: Mapping[str, str] | None = None,
     full: bool = False,
+    at_once: bool = False,
     session: Client | None = None,
     progress: Reporter | None = None,
     now: datetime | None = None,
@@ -75,25 +76,34 @@ def fetch_api(
 
     Asks since the last pull of the same question, with the endpoint's overlap, or for everything the first time, with
     `full`, when the last whole pull is too old, and where the endpoint cannot tell what is new. A whole pull takes the place
-    of all earlier ones. Raises BadInputError without a usable key, for an unknown endpoint, filter, committee or candidate.
+    of all earlier ones. What was asked within the hour is asked again only with `full` or `at_once`. Raises BadInputError
+    without a usable key, for an unknown endpoint, filter, committee or candidate.
     """
     if cycle % 2:
         raise BadInputError(f"{cycle} is not a cycle: cycles are named by their even year, so {cycle} is in {cycle + 1}")
     wanted = queries(get_endpoint(name), cycle, filters)
     session = session or open_api(settings)
-    return [_fetch(settings, session, query, full, progress or Silent(), now or datetime.now(UTC)) for query in wanted]
+    progress, now = progress or Silent(), now or datetime.now(UTC)
+    return [
+        ApiLoad(query, None, 0, ())
+        if _is_fresh(settings, query, now) and not full and not at_once
+        else _fetch(settings, session, query, full, progress, now)
+        for query in wanted
+    ]
+
+
+def _is_fresh(settings: Settings, query: Query, now: datetime) -> bool:
+    checked = read_check(raw_folder(settings, query))
+    return checked is not None and now - checked < FRESH and last_pull(settings, query) is not None
 
 
 def _fetch(settings: Settings, session: Client, query: Query, full: bool, progress: Reporter, now: datetime) -> ApiLoad:
-    folder = raw_folder(settings, query)
-    before, checked = last_pull(settings, query), read_check(folder)
-    if before and checked and not full and now - checked < FRESH:
-        return ApiLoad(query, None, 0, ())
+    folder, before = raw_folder(settings, query), last_pull(settings, query)
     since = None if full else since_day(settings, query, now)
     label = f"{query.endpoint.name} {query.cycle}"
     progress.start(label, 0)
     with pulled(settings, session, query, since, lambda pages, rows: progress.advance(rows)) as done:
-        if not done.rows and not before:
+        if not done.rows and not before and query.endpoint.paging != "once":
             check_ids(settings, session, query)
         records = commit(settings, list(_load(settings, done)))
     started = done.pull.started_at

@@ -114,7 +114,9 @@ class Api:
         if variant:
             rows = of_variant(rows, variant, asked)
         per_page = int(one(asked, "per_page") or 20)
-        if endpoint.paging == "page":
+        if endpoint.name == "elections_summary":
+            return one_object(rows, endpoint)
+        if endpoint.paging != "keyset":
             return page_by_number(rows, asked, per_page, self.chance)
         return page_by_seek(rows, asked, per_page)
 
@@ -131,7 +133,8 @@ def find_endpoint(path: str) -> tuple[Endpoint, str | None]:
 def check(endpoint: Endpoint, asked: Asked) -> None:
     """Refuse as OpenFEC does: sizes and ids that cannot be, and a schedule A without a bound."""
     per_page = one(asked, "per_page") or "20"
-    if not per_page.isdigit() or not 1 <= int(per_page) <= 100:
+    most = endpoint.per_page if endpoint.paging == "once" else 100
+    if not per_page.isdigit() or not 1 <= int(per_page) <= most:
         raise RefusalError(HTTPStatus.UNPROCESSABLE_ENTITY, "Parameter 'per_page' must be between 1 and 100")
     for name, pattern in ID_PATTERNS.items():
         for value in asked.get(name, ()):
@@ -262,6 +265,12 @@ def envelope(rows: list[ApiRow], pagination: dict[str, Any]) -> dict[str, Any]:
     """Rows as OpenFEC wraps them, without what a test says of a row."""
     shown = [{name: value for name, value in row.items() if not name.startswith("_")} for row in rows]
     return {"api_version": "1.0", "pagination": pagination, "results": shown}
+
+
+def one_object(rows: list[ApiRow], endpoint: Endpoint) -> dict[str, Any]:
+    """The answer that is no page: figures without what they were asked by, and nothing but NULL where there is no row."""
+    figures = [column.fec for column in endpoint.columns if column.fec not in endpoint.filters]
+    return {"api_version": "1.0", **{name: rows[0].get(name) if rows else None for name in figures}}
 
 
 def one(asked: Asked, name: str) -> str | None:
