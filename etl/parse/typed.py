@@ -25,7 +25,7 @@ def typed_rows(source: Source, layout: Layout, last_year: int, numbered: str) ->
 
 def lake_rows(source: Source, layout: Layout, load_id: str, digest: str, typed: str) -> str:
     """SELECT of every lake column from typed rows, whether they can be placed or not."""
-    columns = ", ".join(column.name for column in source.columns)
+    columns = ", ".join(_kept(source, column) for column in source.columns)
     extra = f", {_extra(layout)} as extra" if source.has_names else ""
     return (
         f"select {_row_id(source, layout, digest)} as row_id, {quote_text(load_id)} as load_id, source_line, "
@@ -83,13 +83,18 @@ def _typed(source: Source, column: Column, layout: Layout, last_year: int) -> st
     if column.type == "text" and source.format == "csv":
         # some exports pad every cell
         return f"nullif(trim({raw}), '')"
-    if column.type in ("text", "code") and source.format == "pg_dump":
-        raw = unescaped(raw)
     return typed_value(raw, column.type, column.length, source.date_formats, last_year)
 
 
-def unescaped(raw: str) -> str:
-    """SQL for a field that COPY wrote. No text of PostgreSQL holds chr(0): it stands in for a backslash meanwhile."""
+def _kept(source: Source, column: Column) -> str:
+    """A typed column as the lake keeps it. Only texts have what COPY escapes; here each of them is looked at once."""
+    if source.format != "pg_dump" or column.type != "text":
+        return column.name
+    return f"{_unescaped(column.name)} as {column.name}"
+
+
+def _unescaped(raw: str) -> str:
+    """SQL for a text that COPY wrote. No text of PostgreSQL holds chr(0): it stands in for a backslash meanwhile."""
     plain = f"replace({raw}, '\\\\', chr(0))"
     for letter, code in {"t": 9, "n": 10, "r": 13, "b": 8, "f": 12, "v": 11}.items():
         plain = f"replace({plain}, '\\{letter}', chr({code}))"
