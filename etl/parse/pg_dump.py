@@ -4,7 +4,6 @@ The dump's table of contents tells where the rows begin; they are the text that 
 backslash before what would be read as a delimiter.
 """
 
-import csv
 import re
 import struct
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ USUAL_RATIO = 8
 _SMALL = 1 << 20
 _END = re.compile(rb"(?:\A|(?<=\n))\\\.\n*\Z")
 _END_LENGTH = 16
+_COLUMN = re.compile(r'"([^"]+)"|([^\s,"]+)')
 _UNREADABLE = (ValueError, LookupError, TypeError, struct.error, OverflowError, MemoryError)
 # The stubs declare the error as an instance of it.
 _DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]
@@ -56,14 +56,14 @@ def find_copy(path: Path, table: str) -> Copy:
         found = [entry for entry in tables if entry.tag == table]
         if len(found) != 1:
             names = ", ".join(f"{entry.namespace}.{entry.tag}" for entry in tables[:8]) or "no table's rows"
-            raise BadInputError(f"{path.name} must hold the rows of {table} once; it holds {names}")
+            raise BadInputError(f"{path.name} must hold the rows of {table} once; it holds {' '.join(names.split())}")
         entry = found[0]
         columns = _columns(entry.copy_stmt or "")
         if not columns:
             raise BadInputError(f"{path.name}: {table} is not written as COPY, the only way that is read")
         offset = None if entry.data_state == constants.K_OFFSET_NO_DATA else entry.offset
         if entry.data_state == constants.K_OFFSET_POS_NOT_SET:
-            offset = _find_block(path, stream, stream.tell(), entry.dump_id, dump._intsize)
+            offset = _find_block(path, stream, stream.tell() - 1, entry.dump_id, dump._intsize)
         packed = dump.compression_algorithm != constants.COMPRESSION_NONE
         copy = Copy(columns, offset, packed, dump._intsize, dump.timestamp)
         if offset is not None:
@@ -106,6 +106,9 @@ def _read_contents(path: Path, stream: BinaryIO) -> Dump:
         raise BadInputError(f"{path.name} is cut short or damaged in its table of contents; download it again") from error
     finally:
         dump._handle = None
+    # the package takes what is missing for zeros
+    if not stream.read(1):
+        raise BadInputError(f"{path.name} is cut short in its table of contents, or has no rows; download it again")
     return dump
 
 
@@ -126,7 +129,7 @@ def _check_header(path: Path, dump: Dump) -> None:
 def _columns(statement: str) -> tuple[str, ...]:
     """The names in `COPY schema.name (one, "two") FROM stdin;`."""
     match = re.fullmatch(r"COPY .*?\((.*)\) FROM stdin;\s*", statement, re.DOTALL)
-    return tuple(next(csv.reader([match[1]], skipinitialspace=True), ())) if match else ()
+    return tuple(quoted or plain for quoted, plain in _COLUMN.findall(match[1])) if match else ()
 
 
 def _find_block(path: Path, stream: BinaryIO, offset: int, dump_id: int, int_size: int) -> int:
