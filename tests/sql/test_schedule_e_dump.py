@@ -1,7 +1,11 @@
 """The FEC's weekly dump of Schedule E holds the regular reports that pas2 has, with cents, both dates and the filers of Form 5:
 a report counts once, from the version in force (openFEC, ofec_sched_e_mv: the dump's rows are all most recent)."""
 
+from contextlib import closing
+
+import pytest
 from sql.filed import report, spent
+from sql.replay import Replay
 from sql.world import candidate, dumped, notice, pas2
 
 X, Y = "H8NV01001", "H8NV01002"
@@ -170,3 +174,50 @@ def test_memo_rows_of_the_dump_wait_for_their_payment(ask):
 def test_of_other_cycles_only_rows_about_an_election_of_a_loaded_one_are_read(ask):
     assert ask("select count(*) from independent_expenditures where file_number = 4000") == [(0,)]
     assert ledger(ask, LATE_ROW, "amount, cycle, race_id") == [("19.90", "2020", "NV-01-2018")]
+
+
+@pytest.fixture(scope="module")
+def versions(world):
+    with closing(Replay(world, "dump_bulk_versions")) as replay:
+        yield replay
+
+
+DUMP_COLUMNS = """
+    spender_id varchar, report_key varchar, file_number bigint, cycle int, report_type_code varchar, report_year int,
+    source_as_of timestamp, candidate_id varchar, amount decimal(14, 2), transaction_id varchar, is_notice boolean
+"""
+BULK_COLUMNS = """
+    committee_id varchar, file_number bigint, cycle int, report_type_code varchar, transaction_date date, amount decimal(14, 2),
+    transaction_id varchar, candidate_id varchar, transaction_type_code varchar
+"""
+
+
+@pytest.mark.parametrize(
+    ("dump_number", "bulk_number", "amounts", "is_dump_in_force"),
+    [
+        # the same rows, and the dump has their cents
+        (1, 1, ("10.75", "-5.75", None), True),
+        # the FEC has corrected a row since
+        (1, 1, ("11.75", "-5.75", None), False),
+        # and has left one out that names a candidate
+        (1, 1, ("10.75", "-5.75", "3.00"), False),
+        (2, 1, ("99.00", None, None), True),
+        (1, 2, ("10.75", "-5.75", None), False),
+        (-1, -2, ("10.75", "-5.75", None), False),
+    ],
+)
+def test_an_older_dump_is_in_force_where_its_version_is_newer_or_its_rows_are_the_same(
+    versions, dump_number, bulk_number, amounts, is_dump_in_force
+):
+    made = [(amount, candidate_id) for amount, candidate_id in zip(amounts, (X, X, Y), strict=True) if amount]
+    rows = [("C1", f"{dump_number}", dump_number, 2018, "Q1", 2018, "2019-01-01", c, a, "T", False) for a, c in made]
+    # without a candidate's id a row is never in pas2
+    rows.append(("C1", f"{dump_number}", dump_number, 2018, "Q1", 2018, "2019-01-01", None, "7.00", "T", False))
+    versions.put("staging.stg_regular_independent_expenditures", DUMP_COLUMNS, rows)
+    whole = [("C1", bulk_number, 2018, "Q1", "2018-03-01", amount, "T", X, "24E") for amount in (10, -5)]
+    versions.put("staging.stg_candidate_expenditures", BULK_COLUMNS, whole)
+    loads = [(2018, "committee_to_candidate_transactions", "2019-02-01")]
+    versions.put("staging.stg_loads", "cycle int, table_name varchar, source_as_of timestamp", loads)
+    assert versions.run("report_key, bulk_report_key, is_dump_in_force") == [
+        (f"{dump_number}", f"{bulk_number}", is_dump_in_force)
+    ]
