@@ -17,7 +17,7 @@ from etl.build.candidate_names import written_name
         ("PRICE, THOMAS EDMUNDS DR.", "Thomas Edmunds Price"),
         ("OWENS, MAJOR R", "Major R. Owens"),
         ("KASICH, JOHN R JR", "John R. Kasich Jr."),
-        ("O'ROURKE, ROBERT (BETO)", "Robert \"Beto\" O'Rourke"),
+        ("O'ROURKE, ROBERT (BETO)", 'Robert "Beto" O\'Rourke'),
         ("--", "--"),
     ],
 )
