@@ -33,7 +33,7 @@ def read_layout(source: Source, name: str, first: bytes, columns: tuple[str, ...
         return _from_header(source, name, first.partition(b"\n")[0].decode(errors="replace"))
     if columns is not None:
         layout = _from_names(source, name, list(columns), has_header=False)
-        _sniff(source, name, layout, first.removesuffix(b"\n").split(b"\n", SAMPLE_LINES)[:SAMPLE_LINES] if first else [], 1)
+        _sniff(source, name, layout, _first_lines(first), 1)
         return layout
     names = "|".join(column.fec for column in source.columns)
     has_header = first.partition(b"\n")[0].decode(errors="replace").upper().rstrip("|") == names
@@ -44,8 +44,12 @@ def read_layout(source: Source, name: str, first: bytes, columns: tuple[str, ...
         has_header,
         (f"{name}: line 1 is a header and was skipped",) if has_header else (),
     )
-    _sniff(source, name, layout, first.removesuffix(b"\n").split(b"\n", SAMPLE_LINES)[has_header:SAMPLE_LINES], 1 + has_header)
+    _sniff(source, name, layout, _first_lines(first)[has_header:], 1 + has_header)
     return layout
+
+
+def _first_lines(text: bytes) -> list[bytes]:
+    return text.removesuffix(b"\n").split(b"\n", SAMPLE_LINES)[:SAMPLE_LINES] if text else []
 
 
 def _from_header(source: Source, name: str, line: str) -> Layout:

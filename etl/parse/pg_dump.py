@@ -189,7 +189,7 @@ def _inflate(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
                 block = inflater.decompress(rest, 4 * BLOCK)
                 size += len(block)
                 if size > max(_SMALL, MAX_RATIO * packed):
-                    raise BadInputError(f"{path.name} unpacks to more than {MAX_RATIO} times its size, which no FEC file does")
+                    raise BadInputError(f"{path.name} unpacks to over {MAX_RATIO} times its size, which no FEC file does")
                 yield block
                 rest = inflater.unconsumed_tail
         yield inflater.flush()

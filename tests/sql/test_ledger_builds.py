@@ -119,8 +119,14 @@ def test_the_dump_and_pas2_give_the_same_whichever_comes_first_and_a_newer_dump_
     columns, figures = "spender_id, amount::varchar", [(SPENDER, "995.45"), ("C97850002", "70.07")]
     assert spent_in(settings, columns, "order by all") == figures
     # the same filing in a newer file has no cents
-    row = {"committee_id": SPENDER, "other_id": X, "candidate_id": X, "transaction_type_code": "24E", "report_type_code": "Q3"}
-    row |= {"transaction_date": "2018-09-20", "transaction_id": "SE1"}
+    row = {
+        "committee_id": SPENDER,
+        "other_id": X,
+        "candidate_id": X,
+        "transaction_type_code": "24E",
+        "transaction_id": "SE1",
+    }
+    row |= {"transaction_date": "2018-09-20", "report_type_code": "Q3"}
     load_rows(settings, tmp_path / "pas2", [pas2(amount=995, file_number=9102, **row)], as_of=months[1])
     build(settings)
     assert spent_in(settings, columns, "order by all") == figures

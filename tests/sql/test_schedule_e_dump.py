@@ -1,5 +1,5 @@
-"""The FEC's weekly dump of Schedule E holds the regular reports that pas2 has, with cents, both dates and the filers of Form 5:
-a report counts once, from the version in force (openFEC, ofec_sched_e_mv: the dump's rows are all most recent)."""
+"""The FEC's weekly dump of Schedule E holds the regular reports of pas2 with cents, both dates and the filers of Form 5: a
+report counts once, from the version in force (openFEC, ofec_sched_e_mv: the dump's rows are all most recent)."""
 
 from contextlib import closing
 
@@ -187,8 +187,8 @@ DUMP_COLUMNS = """
     source_as_of timestamp, candidate_id varchar, amount decimal(14, 2), transaction_id varchar, is_notice boolean
 """
 BULK_COLUMNS = """
-    committee_id varchar, file_number bigint, cycle int, report_type_code varchar, transaction_date date, amount decimal(14, 2),
-    transaction_id varchar, candidate_id varchar, transaction_type_code varchar
+    committee_id varchar, file_number bigint, cycle int, report_type_code varchar, transaction_date date,
+    amount decimal(14, 2), transaction_id varchar, candidate_id varchar, transaction_type_code varchar
 """
 
 

@@ -1,4 +1,4 @@
-"""The FEC's dump of a PostgreSQL table becomes typed rows without a database, and what is no such dump is told in a sentence."""
+"""The FEC's dump of a PostgreSQL table becomes typed rows without a database; what is no such dump is told in a sentence."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -140,8 +140,8 @@ def test_packed_or_not_and_with_or_without_an_offset_the_rows_are_the_same(tmp_p
 @pytest.mark.parametrize(
     ("made", "sentence"),
     [
-        (lambda folder: (folder / NAME).write_bytes(b""), "is not a PostgreSQL dump of the custom format; download it again"),
-        (lambda folder: (folder / NAME).write_text("<html>"), "is not a PostgreSQL dump of the custom format; download it again"),
+        (lambda folder: (folder / NAME).write_bytes(b""), "is not a PostgreSQL dump of the custom format"),
+        (lambda folder: (folder / NAME).write_text("<html>"), "is not a PostgreSQL dump of the custom format"),
         (
             lambda folder: dump(folder, [["1"]], table="fec_fitem_sched_b", columns=["sub_id"]),
             f"must hold the rows of {TABLE} once; it holds disclosure.fec_fitem_sched_b",

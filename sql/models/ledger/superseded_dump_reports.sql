@@ -34,7 +34,9 @@ filed as (
         versions.is_chain_head
         and not versions.is_dump_in_force
         and versions.file_number not in (
-            select held.file_number from {{ ref('dump_filing_versions') }} as held where held.is_dump_in_force
+            select held.file_number
+            from {{ ref('dump_filing_versions') }} as held
+            where held.is_dump_in_force
         )
     group by versions.committee_id, versions.dump_file_number
 
