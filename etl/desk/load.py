@@ -24,8 +24,7 @@ from etl.lake.records import (
     version_text,
 )
 from etl.parse import PARSER_VERSION
-from etl.parse.delimited import Raw, member_of, parse_file
-from etl.parse.inflate import text_size
+from etl.parse.delimited import Raw, member_of, open_text, parse_file
 from etl.settings import Settings
 from etl.sources import Source, get_source, recognize
 from etl.sources.endpoints import get_endpoint
@@ -247,7 +246,7 @@ def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter
     if not path.is_file():
         raise BadInputError(f"{path} is gone; fetch it again, or load it again from where it came")
     load_id = new_load_id()
-    progress.start(receipt.original_name, text_size(path, member_of(source, path, receipt.cycle)))
+    progress.start(receipt.original_name, open_text(source, path, receipt.cycle).size)
     try:
         raw = Raw(source, receipt.cycle, path, receipt.sha256, receipt.source_as_of, load_id)
         parsed = parse_file(settings, raw, progress.advance)

@@ -32,6 +32,7 @@ COVERS = "file_number bigint, coverage_from_date date, coverage_through_date dat
 EMPTY = {
     "staging.stg_api_filings": COVERS,
     "staging.stg_loads": "cycle int, table_name varchar, source_as_of timestamp",
+    "staging.stg_regular_independent_expenditures": "cycle int, source_as_of timestamp",
     "staging.stg_pac_totals": "cycle int, committee_id varchar, coverage_end_date date",
     "ledger.fictitious_listings": "committee_id varchar, action varchar, from_date date, through_date date",
 }
