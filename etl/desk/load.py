@@ -2,7 +2,7 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +69,11 @@ class LoadReport:
     loaded: tuple[Loaded, ...] = ()
     skipped: tuple[Untouched, ...] = ()
     failed: tuple[Untouched, ...] = ()
+
+    def sentences(self) -> Iterator[str]:
+        """One line per file that was loaded or skipped."""
+        yield from (loaded.sentence() for loaded in self.loaded)
+        yield from (skipped.sentence() for skipped in self.skipped)
 
     @property
     def ok(self) -> bool:

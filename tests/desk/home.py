@@ -14,7 +14,7 @@ RACE = "KY-01-2018"
 ADA, BEN = "H8KY01001", "H8KY01002"
 ADAS = "C77200001"
 # What `race_spending` of the race reads and this home does not hold.
-MISSING = "committee_summary, communication_costs, electioneering, fictitious_filings, oth, pas2, webk"
+MISSING = "committee_summary, communication_costs, electioneering, fictitious_filings, oth, pas2, schedule_e_dump, webk"
 FORMULA = '=HYPERLINK("http://example.com","PAC")'
 
 GIFTS = [
