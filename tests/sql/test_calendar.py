@@ -38,8 +38,8 @@ REGISTERED = {
     ("LA-SEN", 2014): {"CASSIDY, BILL": 19},
     ("LA-03", 2012): {"BOUSTANY, CHARLES W JR": 21},
     ("LA-05", 2020): {"LETLOW, LUKE": 22},
-    # Wicker stood in the special of 2008, Cochran in the regular race: the calendar begins later
-    ("MS-SEN", 2008): {"WICKER, ROGER F": 23, "COCHRAN, THAD": 24},
+    # Sekula-Gibbs won the special of 2006, Lampson the regular race of the same day: the calendar begins later
+    ("TX-22", 2006): {"SEKULA-GIBBS, SHELLEY": 23, "LAMPSON, NICK": 24},
 }  # fmt: skip
 YEARS = {
     "BYRNE, BRADLEY": (2013, 2014), "YOUNG, DEAN": (2013,), "BOOKER, CORY A": (2013, 2014), "LONEGAN, STEVEN M": (2013,),
@@ -85,8 +85,8 @@ ROWS = [
     ]
 ] + [
     # the president is no matter of special elections
-    cn(2008, candidate_id="P86600001", candidate_name="EXAMPLE, PRESIDENT", office_code="P", office_state="US",
-       office_district="00", election_year=2008),
+    cn(2004, candidate_id="P86600001", candidate_name="EXAMPLE, PRESIDENT", office_code="P", office_state="US",
+       office_district="00", election_year=2004),
     *(filed(amount, *told[:-1]) for amount, told in NOTICES.items()),
 ]  # fmt: skip
 
@@ -112,7 +112,7 @@ ROSTERS = {
     "NJ-SEN-2014": ["BOOKER"],
     "MA-SEN-2013-special": ["GOMEZ", "MARKEY"],
     "MA-SEN-2014": ["MARKEY"],
-    "MS-SEN-2008": ["COCHRAN", "WICKER"],
+    "TX-22-2006": ["LAMPSON", "SEKULA-GIBBS"],
 }
 NOT_REACHED = "the calendar of special elections does not reach this cycle"
 
@@ -153,9 +153,9 @@ def test_receipts_are_those_of_the_races_own_candidates(ask, race_id, receipts):
                 ("NJ-SEN-2014", True, "stands in NJ-SEN-2013-special too"),
             ],
         ),
-        ("WICKER, ROGER F", [("MS-SEN-2008", None, NOT_REACHED)]),
-        ("COCHRAN, THAD", [("MS-SEN-2008", None, NOT_REACHED)]),
-        ("EXAMPLE, PRESIDENT", [("US-PRES-2008", False, None)]),
+        ("SEKULA-GIBBS, SHELLEY", [("TX-22-2006", None, NOT_REACHED)]),
+        ("LAMPSON, NICK", [("TX-22-2006", None, NOT_REACHED)]),
+        ("EXAMPLE, PRESIDENT", [("US-PRES-2004", False, None)]),
     ],
 )
 def test_who_stands_in_two_races_and_where_nobody_can_know(ask, name, standing):
@@ -164,20 +164,20 @@ def test_who_stands_in_two_races_and_where_nobody_can_know(ask, name, standing):
 
 
 def test_a_race_says_whether_the_calendar_reaches_it(ask):
-    told = "select race_id, is_calendar_complete from races where race_id in ('MS-SEN-2008', 'US-PRES-2008', 'SC-SEN-2014')"
-    assert dict(ask(told)) == {"MS-SEN-2008": False, "US-PRES-2008": True, "SC-SEN-2014": True}
+    told = "select race_id, is_calendar_complete from races where race_id in ('TX-22-2006', 'US-PRES-2004', 'SC-SEN-2014')"
+    assert dict(ask(told)) == {"TX-22-2006": False, "US-PRES-2004": True, "SC-SEN-2014": True}
 
 
 def test_money_of_a_cycle_that_the_calendar_does_not_reach_is_in_no_one_race(ask):
     told = "select race_id, race_reason from ledger.candidate_races where candidate_id = ?"
-    assert ask(told, IDS["WICKER, ROGER F"]) == [(None, NOT_REACHED)]
+    assert ask(told, IDS["SEKULA-GIBBS, SHELLEY"]) == [(None, NOT_REACHED)]
     assert ask(told, IDS["SCOTT, TIMOTHY E"]) == [("SC-SEN-2014-special", None)]
 
 
 @pytest.mark.parametrize(
     ("race_id", "sentence"),
     [
-        ("MS-SEN-2008", f"2 of the candidates may stand in another race too: {NOT_REACHED}."),
+        ("TX-22-2006", f"2 of the candidates may stand in another race too: {NOT_REACHED}."),
         ("SC-SEN-2014", "In no race (on no ballot of SC-SEN-2014 or SC-SEN-2014-special, and the FEC's files do not say"),
         ("OK-SEN-2014", ""),
         ("HI-SEN-2014-special", ""),
@@ -222,7 +222,7 @@ def seed(name):
         return list(csv.DictReader(stream))
 
 
-# special elections of the 111th to 114th Congress: House, Senate. As fivethirtyeight's list has them; Ballotpedia counts 16 in
+# special elections of the 111th to 114th Congress: House, Senate. As fivethirtyeight lists them; Ballotpedia counts 16 in
 # the 113th.
 CONGRESSES = {111: (11, 5), 112: (10, 0), 113: (11, 5), 114: (7, 0)}
 
