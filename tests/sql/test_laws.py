@@ -100,8 +100,8 @@ def test_a_roster_correction_takes_a_candidate_out(roster):
     roster.put(
         "main.races",
         "race_id varchar, cycle int, seat varchar, senate_class int, election_year int, is_special boolean,"
-        " ballots_listed varchar, roster_basis varchar",
-        [("GA-06-2017-special", 2018, "GA-06", None, 2017, True, "none", "linkage, candidate master, ballots, overrides")],
+        " ballots_listed varchar, roster_basis varchar, is_calendar_complete boolean",
+        [("GA-06-2017-special", 2018, "GA-06", None, 2017, True, "none", "linkage, ballots, overrides", True)],
     )
     roster.put("main.race_ballots", "race_id varchar, cycle int, candidate_id varchar", [])
     standing = "cycle int, candidate_id varchar, person_id varchar, totals_id varchar, stands_under_id varchar"

@@ -267,6 +267,7 @@ joined as (
         overrides.reason as override_reason,
         overrides.source as override_source,
         other_races.race_ids as other_race_ids,
+        races.is_calendar_complete,
         on_ballots.person_id is not null as is_on_ballots
     from persons as roster
     inner join races
@@ -304,7 +305,7 @@ final as (
         case
             when joined.other_race_ids is not null then true
             when pairs.is_special_listed or (pairs.is_other_seat and joined.is_on_ballots) then false
-            when pairs.race_id is not null then cast(null as boolean)
+            when pairs.race_id is not null or not joined.is_calendar_complete then cast(null as boolean)
             else false
         end as is_shared_between_races,
         case
@@ -315,6 +316,8 @@ final as (
                 then
                     'not every ballot of ' || pairs.special_race_id
                     || ' is in the table of ballots, so the candidate may have stood there'
+            when not joined.is_calendar_complete
+                then 'the calendar of special elections does not reach this cycle'
         end as shared_reason
     from joined
     left join pairs
