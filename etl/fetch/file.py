@@ -21,7 +21,7 @@ from etl.fetch.download import (
 )
 from etl.fetch.http import Client, RangeError, get, plain
 from etl.fetch.only import only_here
-from etl.fetch.receipts import Fetched, Receipt, newest_in, raw_file, write_check
+from etl.fetch.receipts import Fetched, Receipt, is_whole, newest_in, write_check
 from etl.settings import Settings
 
 
@@ -95,7 +95,7 @@ def _fetch(settings: Settings, wanted: Wanted, session: Client, partial: Partial
 def _known(settings: Settings, wanted: Wanted) -> Receipt | None:
     """The newest receipt that came from this address, if its file is still there."""
     known = newest_in(wanted.folder, wanted.url)
-    return known if known and raw_file(settings, known.raw_path).exists() else None
+    return known if known and is_whole(settings, known) else None
 
 
 def _conditions(known: Receipt | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import TerminalError, TransientError, full_disk_told
+from etl.errors import TerminalError, TransientError, disk_errors_told
 from etl.fetch.api import Page, Params, Query, first_page, read_page
 from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
 from etl.fetch.http import ATTEMPTS, Client, explain, get
@@ -61,7 +61,7 @@ def pulled(
     name = f"{query.endpoint.name}-{query.id}"
     told = f"{query.endpoint.name} of {query.cycle}"
     # a full disk is told outside, so that the pages stay: once there is room they need not be asked for again
-    with only_here(settings.temporary / "api" / name, told) as folder, full_disk_told(folder):
+    with only_here(settings.temporary / "api" / name, told) as folder, disk_errors_told(folder):
         pull = _begun(folder, since) or _begin(folder, since)
         try:
             pages, pull = _all_pages(settings, session, query, pull, folder, on_page)
