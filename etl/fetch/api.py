@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from etl.errors import BadInputError, ContractError
 from etl.fetch.download import DamagedError
-from etl.fetch.http import LONGEST_RETRY_AFTER, SIGN_UP, Client, get, open_session
+from etl.fetch.http import LONGEST_RETRY_AFTER, SIGN_UP, Client, get, open_session, read_body
+from etl.parse.pages import LARGEST_PAGE
 from etl.settings import Settings
 from etl.sources.endpoints import Endpoint, Paging
 
@@ -20,6 +21,10 @@ PER_PAGE = 100
 KEY = re.compile(r"[A-Za-z0-9_-]+")
 # What the FEC's ids look like (webservices/args.py); any other is refused with 422.
 ID_PATTERNS = {"committee_id": re.compile(r"C\d{8}"), "candidate_id": re.compile(r"[PHS][0-9A-Z]{8}")}
+# The server's count is an estimate above half a million rows; so many times more rows are a server that never ends.
+FAR_MORE, SMALL_ANSWER = 10, 10_000
+# Where it does not count: all contributions that the FEC has of all years are fewer.
+MOST_ROWS = 1_000_000_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 Params = tuple[tuple[str, str], ...]
@@ -61,10 +66,48 @@ class Query:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page says of itself: how many rows it holds and the parameters of the next one, None after the last."""
+    """What a page says of itself: how many rows it holds and the parameters of the next one, None after the last.
+
+    `digest` stands for its rows, `estimate` is how many the server takes the whole answer to have, 0 where it does not say.
+    """
 
     rows: int
     following: Params | None
+    digest: bytes = b""
+    estimate: int = 0
+
+
+class EndlessError(ContractError):
+    """The pages of an answer do not come to an end."""
+
+
+class PageGuard:
+    """Looks at the pages of one answer as they come, and stops a server that would send them for ever."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.rows, self.most = 0, MOST_ROWS
+        self._seen: dict[bytes, int] = {}
+
+    def check(self, page: Page) -> None:
+        """Take in the next page. Raises EndlessError where the same rows came before, and where far more came than the
+        server counts.
+        """
+        number = len(self._seen) + 1
+        before = self._seen.setdefault(page.digest, number)
+        if page.rows and before != number:
+            raise EndlessError(
+                f"{self.query.path} pages in circles: page {number} is page {before} again; "
+                "nothing was loaded, try again later"
+            )
+        self.rows += page.rows
+        if page.estimate:
+            self.most = max(SMALL_ANSWER, FAR_MORE * page.estimate)
+        if self.rows > self.most:
+            raise EndlessError(
+                f"{self.query.path} sent {self.rows:,} rows and more are to come, though it counts {page.estimate:,}; "
+                "nothing was loaded, try again later"
+            )
 
 
 def queries(endpoint: Endpoint, cycle: int, filters: Mapping[str, str] | None = None) -> list[Query]:
@@ -115,6 +158,8 @@ def read_page(body: bytes, query: Query, asked: Params) -> Page:
     try:
         told = json.loads(body)
         rows, pagination = len(told["results"]), told["pagination"]
+    except RecursionError as error:
+        raise DamagedError(f"{query.path} answered with JSON that is nested without end; try again later") from error
     except ValueError as error:
         raise DamagedError(f"{query.path} did not answer with JSON ({error}); try again later") from error
     except (KeyError, TypeError) as error:
@@ -123,8 +168,17 @@ def read_page(body: bytes, query: Query, asked: Params) -> Page:
         return Page(0, None)
     following = _next_page(asked) if query.endpoint.paging == "page" else _seek(pagination, query)
     if following == asked:
-        raise ContractError(f"{query.path} gives the same page again and again")
-    return Page(rows, following)
+        raise EndlessError(f"{query.path} gives the same page again and again; nothing was loaded, try again later")
+    return Page(rows, following, _digest(told["results"]), _estimate(pagination))
+
+
+def _digest(results: list[Any]) -> bytes:
+    return hashlib.sha256(json.dumps(results).encode()).digest()
+
+
+def _estimate(pagination: Any) -> int:
+    count = pagination.get("count") if isinstance(pagination, dict) else None
+    return count if isinstance(count, int) else 0
 
 
 def first_page(paging: Paging) -> Params:
@@ -155,5 +209,6 @@ def check_ids(settings: Settings, session: Client, query: Query) -> None:
             path = "committees" if name == "committee_id" else "candidates"
             address = f"{settings.fec_api_url.rstrip('/')}/{path}/"
             with get(session, address, params=((name, value), ("per_page", "1"))) as response:
-                if not response.json().get("results"):
-                    raise BadInputError(f"the FEC knows no {name.replace('_id', '')} {value}")
+                body = read_body(response, address, LARGEST_PAGE)
+            if not read_page(body, query, (("page", "1"),)).rows:
+                raise BadInputError(f"the FEC knows no {name.replace('_id', '')} {value}")

@@ -24,6 +24,8 @@ from etl.fetch.only import only_here
 from etl.fetch.receipts import Fetched, Receipt, is_whole, newest_in, write_check
 from etl.settings import Settings
 
+_GZIP_MAGIC = b"\x1f\x8b"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -131,8 +133,10 @@ def check_room(settings: Settings, url: str, needed: int) -> None:
 
 
 def check_no_page(path: Path, url: str) -> None:
-    """Raise DamagedError where a web page came, or nothing."""
+    """Raise DamagedError where a web page came, or nothing, or a file that was packed on its way."""
     with path.open("rb") as stream:
         head = stream.read(512).lstrip().lower()
     if not head or head.startswith((b"<!doctype", b"<html")):
         raise DamagedError(f"{plain(url)} gave {'a web page' if head else 'nothing'} instead of a file; try again later")
+    if head.startswith(_GZIP_MAGIC):
+        raise DamagedError(f"{plain(url)} gave a gzip instead of a file; try again later")

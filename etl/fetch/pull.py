@@ -12,11 +12,12 @@ import requests
 from pydantic import TypeAdapter, ValidationError
 
 from etl.errors import TerminalError, TransientError, disk_errors_told
-from etl.fetch.api import Page, Params, Query, first_page, read_page
+from etl.fetch.api import Page, PageGuard, Params, Query, first_page, read_page
 from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
-from etl.fetch.http import ATTEMPTS, Client, explain, get
+from etl.fetch.http import ATTEMPTS, Client, explain, get, read_body
 from etl.fetch.only import only_here
 from etl.fetch.receipts import Known, Receipt, keep
+from etl.parse.pages import LARGEST_PAGE
 from etl.settings import Settings
 
 # A raw file and a part of the lake hold so many pages at most: ten thousand rows.
@@ -99,7 +100,7 @@ def _all_pages(
     settings: Settings, session: Client, query: Query, pull: Pull, folder: Path, on_page: OnPage
 ) -> tuple[tuple[Path, ...], Pull]:
     asked: Params | None = first_page(query.endpoint.paging)
-    number, rows = 0, 0
+    number, rows, guard = 0, 0, PageGuard(query)
     while asked is not None:
         number += 1
         path = folder / f"page-{number:06d}.json.gz"
@@ -107,6 +108,7 @@ def _all_pages(
             page = read_page(gzip.decompress(path.read_bytes()), query, asked)
         else:
             page, pull = _bring(settings, session, query, pull, asked, path)
+        guard.check(page)
         rows += page.rows
         on_page(number, rows)
         asked = page.following
@@ -138,7 +140,7 @@ def ask(session: Client, url: str, params: Params) -> tuple[bytes, bool]:
     for attempt in range(ATTEMPTS):
         try:
             with get(session, url, params=params) as response:
-                return response.content, response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
+                return read_body(response, url, LARGEST_PAGE), response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
         except requests.RequestException as error:
             last = explain(error, url)
             session.pause(attempt)
