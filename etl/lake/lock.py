@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from etl.errors import TransientError, disk_errors_told
 from etl.settings import Settings
@@ -45,12 +46,19 @@ def exclusive_lock(settings: Settings, longest_wait: float = LONGEST_WAIT) -> It
 @contextmanager
 def _lock_handle(settings: Settings) -> Iterator[int]:
     with disk_errors_told(settings.loads):
-        settings.loads.mkdir(parents=True, exist_ok=True)
-        handle = os.open(settings.loads, os.O_RDONLY)
+        handle = _open(settings.loads)
     try:
         yield handle
     finally:
         os.close(handle)
+
+
+def _open(folder: Path) -> int:
+    try:
+        return os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return os.open(folder, os.O_RDONLY)
 
 
 def _lock(handle: int, kind: int) -> bool:
