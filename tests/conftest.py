@@ -1,13 +1,18 @@
 """What many tests share: a home of their own, the FEC's real files, and a bench for small bulk files."""
 
+import gc
 import os
+import shutil
 import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from etl.build import dbt
 from etl.desk.load import Loaded, load_file
 from etl.sample.generate import KitManifest, generate, load_manifest
 from etl.settings import Settings
@@ -46,6 +51,52 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         shares_world = "world" in item.fixturenames and not getattr(item.module, "OWN_WORLD", False)
         shared = item.path.parent if shares_world else item.path
         item.add_marker(pytest.mark.xdist_group(str(shared)))
+
+
+class DbtHere:
+    """dbt in the process of the tests: imported once, and what it has read of the project used by every home.
+
+    A test that is about the process itself asks for `dbt_apart`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._parsed = folder / "partial_parse.msgpack"
+
+    def __call__(self, arguments: list[str], environment: Mapping[str, str], working: Path) -> str:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.cli.main import dbtRunner
+
+        if self._parsed.exists() and not (working / self._parsed.name).exists():
+            shutil.copyfile(self._parsed, working / self._parsed.name)
+        gc.disable()
+        try:
+            with pytest.MonkeyPatch.context() as patch, chdir(working):
+                for name, value in environment.items():
+                    patch.setenv(name, value)
+                result = dbtRunner().invoke(arguments)
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+            gc.enable()
+            gc.collect()
+        if not self._parsed.exists():
+            shutil.copyfile(working / self._parsed.name, self._parsed)
+        return str(result.exception or "")
+
+
+_invoke = dbt.invoke
+
+
+@pytest.fixture
+def dbt_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """dbt as a build runs it: a process of its own."""
+    monkeypatch.setattr(dbt, "invoke", _invoke)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dbt_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dbt, "invoke", DbtHere(tmp_path_factory.mktemp("dbt")))
+        yield
 
 
 @pytest.fixture(scope="session")

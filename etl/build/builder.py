@@ -1,7 +1,5 @@
 """Build a DuckDB file from the lake: plan, compute, audit. Publishing is a step of its own, in `publish`."""
 
-import errno
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -12,7 +10,7 @@ import duckdb
 from etl import __version__
 from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
 from etl.build.candidate_names import write_candidate_names
-from etl.build.dbt import DbtRun, NodeResult, run_dbt
+from etl.build.dbt import NO_SPACE, DbtRun, NodeResult, run_dbt
 from etl.build.dictionary import write_dictionary
 from etl.build.file import open_build_file, opens_everywhere
 from etl.build.inputs import Inputs, model_digest, read_inputs
@@ -31,11 +29,11 @@ from etl.build.publish import check_no_writer
 from etl.build.relations import insert_rows, write_relations
 from etl.errors import BuildError, RacemoneyError, disk_errors_told
 from etl.lake.lock import shared_lock
+from etl.lake.walk import find
 from etl.settings import Settings
 
 # How DuckDB's messages begin.
 OUT_OF_MEMORY = "Out of Memory Error"
-NO_SPACE = os.strerror(errno.ENOSPC)
 BUILDS_DDL = """
 create table if not exists meta.builds (
     build_id varchar, built_at timestamp, cycle integer, input_digest varchar, model_digest varchar,
@@ -146,6 +144,7 @@ def _inputs_of(settings: Settings, manifest: Manifest) -> Inputs:
 
 def _start_file(settings: Settings, manifest: Manifest) -> None:
     target = database_file(settings, manifest.build_id)
+    _remove_files(settings, manifest)
     if not manifest.is_full and manifest.previous_build_id:
         shutil.copyfile(database_file(settings, manifest.previous_build_id), target)
         target.chmod(0o644)
@@ -176,6 +175,13 @@ def _memory_sentence(settings: Settings, what: str) -> str:
     )
 
 
+def _remove_files(settings: Settings, manifest: Manifest) -> None:
+    """What an attempt that failed, or was killed, wrote: the next one begins anew."""
+    for leftover in find(settings.builds, f"{manifest.build_id}.duckdb*"):
+        leftover.unlink(missing_ok=True)
+    shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
+
+
 @contextmanager
 def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
     """Whatever breaks, the file of the failed build goes and its manifest says so; what is published is not touched."""
@@ -185,9 +191,7 @@ def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
     except BaseException as error:
         # on a full disk even the note may fail; what stopped the build is what a person must read
         with suppress(OSError, RacemoneyError):
-            for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
-                leftover.unlink()
-            shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
+            _remove_files(settings, manifest)
             with_state(settings, manifest, "failed")
         if isinstance(error, duckdb.OutOfMemoryException):
             raise BuildError(_memory_sentence(settings, f"build {manifest.build_id}")) from error

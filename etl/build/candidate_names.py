@@ -53,8 +53,8 @@ def written_name(filed: str) -> str:
 
 
 def _given(text: str) -> str:
-    """Without titles behind the first name; a single letter is an initial."""
-    first, *others = text.split() or [""]
+    """Without titles behind the first name, and without what holds no letter; a single letter is an initial."""
+    first, *others = [word for word in text.split() if any(map(str.isalpha, word))] or [""]
     words = [first, *(word for word in others if word.strip(".").lower() not in CONSTANTS.titles)]
     return " ".join(f"{word}." if len(word) == 1 and word.isalpha() else word for word in words)
 

@@ -1,10 +1,12 @@
 """`make docs`: what is made from the declarations and kept in the repository.
 
-The data dictionary as a page, from the source declarations and the models' own descriptions, and the lake's tables as dbt's
-sources.
+The data dictionary as a page, from the source declarations and the models' own descriptions; the lake's tables as dbt's
+sources; the tables of verdicts in the method.
 """
 
 import argparse
+import csv
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +23,7 @@ from etl.sources.filings import FilingTable, load_filings
 from etl.sources.tables import LakeTable, lake_tables
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
+METHOD = project_folder().parent / "docs" / "method.md"
 LAKE = project_folder() / "models" / "lake.yml"
 # Chapters of the page and the folders of models that they describe.
 FOLDERS = {
@@ -35,6 +38,11 @@ HEAD = """# Data dictionary
 Made by `make docs` from `etl/sources` and `sql/`; change it there. The same sentences stand in the published file:
 `select * from meta.columns`.
 """
+
+
+# A table of verdicts in the method, and the ledger that it is of.
+_REASONS = re.compile(r"(<!-- reasons of (\w+): [^>]*-->\n)(?:.*?)(<!-- end -->)", re.DOTALL)
+_YES = {"true": "yes", "false": "no"}
 
 
 # What is said of the views over the lake's own tables of filings.
@@ -65,6 +73,23 @@ def lake_sources() -> str:
     tables = [_lake_source(table) for table in lake_tables().values()]
     told = {"version": 2, "sources": [{**lake, "tables": tables}]}
     return head + yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=120)
+
+
+def method_page(page: str) -> str:
+    """The method with its tables of verdicts as `reference.reasons` has them, each between its two marks."""
+    with (project_folder() / "seeds" / "reasons.csv").open(encoding="utf-8", newline="") as file:
+        reasons = list(csv.DictReader(file))
+    return _REASONS.sub(lambda mark: f"{mark[1]}{_reasons(mark[2], reasons)}{mark[3]}", page)
+
+
+def _reasons(ledger: str, reasons: list[dict[str, str]]) -> str:
+    of_ledger = [reason for reason in reasons if reason["ledger"] == ledger]
+    counts = [name for name in reasons[0] if name.startswith("counts_in_") and of_ledger[0][name]]
+    rows = [
+        (f"`{reason['reason']}`", *(_YES[reason[name]] for name in counts), reason["meaning"], reason["source"])
+        for reason in of_ledger
+    ]
+    return _table(("reason", *(name.removeprefix("counts_in_") for name in counts), "rule", "source"), rows)
 
 
 def _lake_source(table: LakeTable) -> dict[str, Any]:
@@ -131,10 +156,10 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def main() -> None:
-    """Write both files; with `--check`, exit 1 where one on disk is another."""
-    parser = argparse.ArgumentParser(description="Write docs/data-dictionary.md and sql/models/lake.yml.")
+    """Write the files; with `--check`, exit 1 where one on disk is another."""
+    parser = argparse.ArgumentParser(description="Write docs/data-dictionary.md, docs/method.md and sql/models/lake.yml.")
     parser.add_argument("--check", action="store_true")
-    made = {PAGE: dictionary_page(), LAKE: lake_sources()}
+    made = {PAGE: dictionary_page(), LAKE: lake_sources(), METHOD: method_page(METHOD.read_text(encoding="utf-8"))}
     if not parser.parse_args().check:
         for path, text in made.items():
             path.write_text(text, encoding="utf-8")

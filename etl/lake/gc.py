@@ -29,9 +29,10 @@ from etl.settings import Settings
 ORPHAN_AGE = timedelta(hours=24)
 # Load and build ids begin with their moment; what a load or build writes into is named by them.
 _ID = re.compile(r"(\d{8}T\d{6})-[0-9a-f]{6,8}(?![0-9a-f])")
-# Folders of tmp/ in which each entry is one run's own.
-_OF_ONE_RUN = ("dbt", "duckdb")
+# Folders of tmp/ in which each entry is one run's own, and has a lock.
 _LOCKED = ("downloads", "api")
+# What dbt read of the project, which the next build takes over.
+PARSED_PROJECT = "partial_parse.msgpack"
 _VERSION = re.compile(r"[0-9a-f]{16}")
 
 
@@ -150,11 +151,11 @@ def _drafts(settings: Settings, now: datetime) -> Iterator[Path]:
         (settings.raw, ("*/*/*/.*.tmp", "*/*/*/*/.*.tmp")),
         (settings.loads, (".*.tmp",)),
         (settings.exports, (".*.tmp",)),
-        (settings.temporary, ("*.tmp", "*.block", *(f"{name}/*" for name in _OF_ONE_RUN))),
+        (settings.temporary, ("*.tmp", "*.block", "duckdb/*", "dbt/*")),
     )
     for root, patterns in places:
         for pattern in patterns:
-            yield from (path for path in find(root, pattern) if _is_old(path, now))
+            yield from (path for path in find(root, pattern) if path.name != PARSED_PROJECT and _is_old(path, now))
     # the former folder of an export, where the new one is in its place
     yield from (path for path in find(settings.exports, ".*.old") if path.with_name(path.name[1:-4]).exists())
 

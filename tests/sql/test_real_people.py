@@ -17,7 +17,7 @@ TOTALS = {"weball": "weball18.txt", "webl": "webl18.zip", "candidate_summary": "
 
 
 @pytest.fixture(scope="module", params=list(TOTALS))
-def built(request, real_data, tmp_path_factory):
+def ask(request, real_data, tmp_path_factory):
     """A home of the masters, the linkage and one file of totals."""
     settings = Settings(home=tmp_path_factory.mktemp("people") / "home", lake=None, threads=2, memory_limit="1200MB")
     files = {"cn": "cn.txt", "cm": "cm18.zip", "ccl": "ccl18.txt", request.param: TOTALS[request.param]}
@@ -25,11 +25,10 @@ def built(request, real_data, tmp_path_factory):
         load_file(settings, dataset, real_data / "bulk-2018" / name, 2018)
     assert build(settings) is not None
     with open_published(settings) as connection:
-        yield request.param, lambda statement: connection.execute(statement).fetchall()
+        yield lambda statement: connection.execute(statement).fetchall()
 
 
-def test_no_total_stands_unmarked_under_two_ids_of_one_last_name(built):
-    _, ask = built
+def test_no_total_stands_unmarked_under_two_ids_of_one_last_name(ask):
     standing = defaultdict(list)
     for candidate_id, name, receipts, disbursements, shared in ask(
         "select distinct candidate_id, candidate_name, receipts, disbursements, is_shared_between_races"
@@ -39,15 +38,13 @@ def test_no_total_stands_unmarked_under_two_ids_of_one_last_name(built):
     assert {key: ids for key, ids in standing.items() if len(ids) > 1 and not all(shared for _, shared in ids)} == {}
 
 
-def test_orourkes_money_is_the_senates(built):
-    _, ask = built
+def test_orourkes_money_is_the_senates(ask):
     money = "select receipts::varchar, money_reason from race_candidate_money where candidate_id = '{}'"
     assert ask(money.format(OROURKE_SENATE)) == [("80344836.34", None)]
     assert ask(money.format(OROURKE_HOUSE)) == [(None, f"stands under {OROURKE_SENATE}, TX-SEN-2018")]
 
 
-def test_a_race_is_the_sum_of_its_distinct_committees(built):
-    _, ask = built
+def test_a_race_is_the_sum_of_its_distinct_committees(ask):
     assert ask("select count(*) from race_candidate_money where receipts is not null and committee_ids is null") == [(0,)]
     rows = ask(
         "select committee_ids, is_shared_between_races from race_candidate_money where receipts is not null and cycle = 2018"
@@ -56,11 +53,9 @@ def test_a_race_is_the_sum_of_its_distinct_committees(built):
     assert len(unshared) == len(set(unshared))
 
 
-def test_totals_that_no_other_id_repeats_do_not_vanish(built, real_data):
+@pytest.mark.parametrize("ask", ["weball"], indirect=True)
+def test_totals_that_no_other_id_repeats_do_not_vanish(ask, real_data):
     """What the file has under one id alone stands in a roster, or under the id that owns the committee."""
-    file, ask = built
-    if file != "weball":
-        pytest.skip("counted on weball")
     lines = (real_data / "bulk-2018" / "weball18.txt").read_text().splitlines()
     with_coverage = {row[0]: Decimal(row[5]) for row in (line.split("|") for line in lines) if row[27] and Decimal(row[5])}
     placed = dict(ask("select candidate_id, totals_id from ledger.candidate_money where cycle = 2018"))
@@ -69,8 +64,7 @@ def test_totals_that_no_other_id_repeats_do_not_vanish(built, real_data):
     assert lost == set()
 
 
-def test_committees_of_two_ids_are_one_persons_but_for_three(built):
-    _, ask = built
+def test_committees_of_two_ids_are_one_persons_but_for_three(ask):
     # Quigg and Quiggle, Lien and Kishineff, a joke candidate and the one behind it
     assert ask("select committee_id from ledger.committee_candidates where candidate_id is null order by 1") == [
         ("C00572032",),

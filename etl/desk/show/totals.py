@@ -17,10 +17,9 @@ def totals(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         f" outside groups, party committees among them, spent {money(row['outside_total'])}."
     ]
     if row["shared_receipts"]:
-        lines.append(
-            f"{money(row['shared_receipts'])} of the receipts were raised by {row['shared_candidates']} candidates who are"
-            " in another race of the cycle too."
-        )
+        who = "1 candidate who is" if row["shared_candidates"] == 1 else f"{row['shared_candidates']} candidates who are"
+        raised = money(row["shared_receipts"])
+        lines.append(f"{raised} of the receipts were raised by {who} in another race of the cycle too.")
     if row["candidates_with_unknown_transfers"]:
         lines.append(
             "The receipts may count twice what candidates moved between their own committees, because oth is not loaded"

@@ -80,19 +80,21 @@ judged as (
 final as (
 
     select
-        cycle,
-        row_id,
-        chain_root_file_number,
-        is_chain_broken,
-        is_chain_inferred,
-        is_dropping_rows,
-        status = 'notice_only' and is_covered as is_missing_from_report,
-        status = 'superseded_by_report' and is_coverage_guessed as is_coverage_guessed,
-        is_transaction_id_repeated,
-        is_look_alike,
-        status,
-        status in ('reported', 'notice_only', 'incurred_unpaid') as counts_in_outside_spending
+        judged.cycle,
+        judged.row_id,
+        judged.chain_root_file_number,
+        judged.is_chain_broken,
+        judged.is_chain_inferred,
+        judged.is_dropping_rows,
+        judged.status = 'notice_only' and judged.is_covered as is_missing_from_report,
+        judged.status = 'superseded_by_report' and judged.is_coverage_guessed as is_coverage_guessed,
+        judged.is_transaction_id_repeated,
+        judged.is_look_alike,
+        judged.status,
+        reasons.counts_in_outside_spending
     from judged
+    left join {{ ref('reasons') }} as reasons
+        on judged.status = reasons.reason and reasons.ledger = 'independent_expenditures'
 
 )
 

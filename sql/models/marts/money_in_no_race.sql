@@ -89,46 +89,6 @@ receipts as (
 
 ),
 
-spent as (
-
-    select
-        cycle,
-        row_id,
-        'independent_expenditure' as kind,
-        amount
-    from {{ ref('independent_expenditures') }}
-    where counts_in_outside_spending
-
-    union all
-
-    select
-        cycle,
-        row_id,
-        'electioneering_communication' as kind,
-        amount
-    from {{ ref('stg_electioneering_communications') }}
-
-    union all
-
-    select
-        cycle,
-        row_id,
-        'communication_cost' as kind,
-        amount
-    from {{ ref('stg_communication_costs') }}
-
-    union all
-
-    select
-        cycle,
-        row_id,
-        'party_coordinated' as kind,
-        amount
-    from {{ ref('stg_candidate_expenditures') }}
-    where transaction_type_code = '24C' and memo_code is null
-
-),
-
 names as (
 
     select
@@ -142,21 +102,17 @@ names as (
 unplaced as (
 
     select
-        targets.race_cycle as cycle,
-        spent.kind,
-        coalesce(targets.candidate_id, filed.filed_candidate_id) as entity_id,
-        coalesce(names.candidate_name, filed.filed_candidate_name) as entity_name,
-        filed.filed_seat as seat,
-        spent.amount,
-        targets.unplaced_reason
-    from spent
-    inner join {{ ref('expenditure_targets') }} as targets
-        on spent.kind = targets.kind and spent.cycle = targets.cycle and spent.row_id = targets.row_id
-    inner join {{ ref('spending_rows') }} as filed
-        on spent.kind = filed.kind and spent.cycle = filed.cycle and spent.row_id = filed.row_id
+        spending.race_cycle as cycle,
+        spending.kind,
+        coalesce(spending.candidate_id, spending.filed_candidate_id) as entity_id,
+        coalesce(names.candidate_name, spending.filed_candidate_name) as entity_name,
+        spending.filed_seat as seat,
+        spending.amount,
+        spending.unplaced_reason
+    from {{ ref('outside_spending') }} as spending
     left join names
-        on coalesce(targets.candidate_id, filed.filed_candidate_id) = names.candidate_id
-    where targets.race_id is null
+        on coalesce(spending.candidate_id, spending.filed_candidate_id) = names.candidate_id
+    where spending.is_counted and spending.race_id is null
 
 ),
 

@@ -7,116 +7,49 @@
 -- review_amount is the part of amount that is implausible and waits for a person's word.
 -- leaves out: party coordinated expenditures (race_spending shows them apart) and rows whose race is unresolved
 
-with independent as (
+with outside_spending as (
 
-    select
-        expenditures.race_id,
-        races.cycle,
-        expenditures.candidate_id,
-        expenditures.spender_id,
-        expenditures.spender_name,
-        'independent_expenditure' as kind,
-        expenditures.support_oppose,
-        expenditures.amount,
-        expenditures.event_date,
-        expenditures.reason,
-        expenditures.counts_in_outside_spending as is_counted,
-        expenditures.is_review
-    from {{ ref('independent_expenditures') }} as expenditures
-    inner join {{ ref('races') }} as races
-        on expenditures.race_id = races.race_id
-    where expenditures.counts_in_outside_spending or expenditures.is_coverage_guessed
+    select * from {{ ref('outside_spending') }}
 
 ),
 
-electioneering as (
+races as (
 
-    select
-        targets.race_id,
-        races.cycle,
-        targets.candidate_id,
-        communications.spender_id,
-        communications.spender_name,
-        'electioneering_communication' as kind,
-        cast(null as {{ text_type() }}) as support_oppose,
-        communications.amount,
-        coalesce(
-            communications.dissemination_date,
-            communications.communication_date,
-            communications.expenditure_date
-        ) as event_date,
-        'reported' as reason,
-        true as is_counted,
-        false as is_review
-    from {{ ref('stg_electioneering_communications') }} as communications
-    inner join {{ ref('expenditure_targets') }} as targets
-        on
-            communications.cycle = targets.cycle
-            and communications.row_id = targets.row_id
-            and targets.kind = 'electioneering_communication'
-    inner join {{ ref('races') }} as races
-        on targets.race_id = races.race_id
-
-),
-
-communication as (
-
-    select
-        targets.race_id,
-        races.cycle,
-        targets.candidate_id,
-        costs.spender_id,
-        costs.spender_name,
-        'communication_cost' as kind,
-        costs.support_oppose,
-        costs.amount,
-        costs.expenditure_date as event_date,
-        'reported' as reason,
-        true as is_counted,
-        false as is_review
-    from {{ ref('stg_communication_costs') }} as costs
-    inner join {{ ref('expenditure_targets') }} as targets
-        on
-            costs.cycle = targets.cycle
-            and costs.row_id = targets.row_id
-            and targets.kind = 'communication_cost'
-    inner join {{ ref('races') }} as races
-        on targets.race_id = races.race_id
-
-),
-
-unioned as (
-
-    select * from independent
-    union all
-    select * from electioneering
-    union all
-    select * from communication
+    select * from {{ ref('races') }}
 
 ),
 
 sums as (
 
     select
-        race_id,
-        cycle,
-        candidate_id,
-        spender_id,
-        max(spender_name) as filed_spender_name,
-        kind,
-        support_oppose,
-        sum(case when is_counted then amount else 0 end) as amount,
-        sum(case when is_counted then 1 else 0 end) as row_count,
-        sum(case when reason = 'notice_only' then amount else 0 end) as notice_only_amount,
-        sum(case when reason = 'incurred_unpaid' then amount else 0 end) as incurred_unpaid_amount,
-        sum(case when is_review then amount else 0 end) as review_amount,
-        sum(amount) as amount_high,
-        min(case when is_counted then event_date end) as first_date,
-        max(case when is_counted then event_date end) as last_date
-    from unioned
-    where race_id is not null
-    group by race_id, cycle, candidate_id, spender_id, kind, support_oppose
-    having sum(case when is_counted then 1 else 0 end) > 0
+        outside_spending.race_id,
+        races.cycle,
+        outside_spending.candidate_id,
+        outside_spending.spender_id,
+        max(outside_spending.spender_name) as filed_spender_name,
+        outside_spending.kind,
+        outside_spending.support_oppose,
+        sum(case when outside_spending.is_counted then outside_spending.amount else 0 end) as amount,
+        sum(case when outside_spending.is_counted then 1 else 0 end) as row_count,
+        sum(case when outside_spending.reason = 'notice_only' then outside_spending.amount else 0 end) as notice_only_amount,
+        sum(case when outside_spending.reason = 'incurred_unpaid' then outside_spending.amount else 0 end)
+            as incurred_unpaid_amount,
+        sum(case when outside_spending.is_review then outside_spending.amount else 0 end) as review_amount,
+        sum(outside_spending.amount) as amount_high,
+        min(case when outside_spending.is_counted then outside_spending.event_date end) as first_date,
+        max(case when outside_spending.is_counted then outside_spending.event_date end) as last_date
+    from outside_spending
+    inner join races
+        on outside_spending.race_id = races.race_id
+    where outside_spending.kind <> 'party_coordinated'
+    group by
+        outside_spending.race_id,
+        races.cycle,
+        outside_spending.candidate_id,
+        outside_spending.spender_id,
+        outside_spending.kind,
+        outside_spending.support_oppose
+    having sum(case when outside_spending.is_counted then 1 else 0 end) > 0
 
 ),
 

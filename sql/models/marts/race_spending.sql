@@ -76,33 +76,15 @@ outside as (
 
 ),
 
-guessed as (
+spending as (
 
     select
         race_id,
-        sum(amount) as amount
-    from {{ ref('independent_expenditures') }}
-    where is_coverage_guessed and race_id is not null
+        sum(case when kind = 'independent_expenditure' and not is_counted then amount else 0 end) as guessed_amount,
+        sum(case when kind = 'party_coordinated' then amount else 0 end) as party_coordinated
+    from {{ ref('outside_spending') }}
+    where race_id is not null
     group by race_id
-
-),
-
-coordinated as (
-
-    select
-        targets.race_id,
-        sum(expenditures.amount) as party_coordinated
-    from {{ ref('stg_candidate_expenditures') }} as expenditures
-    inner join {{ ref('expenditure_targets') }} as targets
-        on
-            expenditures.cycle = targets.cycle
-            and expenditures.row_id = targets.row_id
-            and targets.kind = 'party_coordinated'
-    where
-        expenditures.transaction_type_code = '24C'
-        and expenditures.memo_code is null
-        and targets.race_id is not null
-    group by targets.race_id
 
 ),
 
@@ -126,13 +108,13 @@ joined as (
         candidates.earliest_coverage_end_date,
         case when loaded.has_independent then coalesce(outside.independent_expenditures, 0) end
             as independent_expenditures,
-        case when loaded.has_independent then coalesce(guessed.amount, 0) end as guessed_amount,
+        case when loaded.has_independent then coalesce(spending.guessed_amount, 0) end as guessed_amount,
         case when loaded.has_independent then coalesce(outside.review_amount, 0) end as review_amount,
         case when loaded.has_electioneering then coalesce(outside.electioneering_communications, 0) end
             as electioneering_communications,
         case when loaded.has_communication then coalesce(outside.communication_costs, 0) end as communication_costs,
         case when loaded.has_independent then coalesce(outside.direction_unclear, 0) end as direction_unclear,
-        case when loaded.has_coordinated then coalesce(coordinated.party_coordinated, 0) end as party_coordinated,
+        case when loaded.has_coordinated then coalesce(spending.party_coordinated, 0) end as party_coordinated,
         ages.missing_sources,
         ages.candidates_as_of,
         ages.outside_as_of
@@ -145,10 +127,8 @@ joined as (
         on races.race_id = candidates.race_id
     left join outside
         on races.race_id = outside.race_id
-    left join guessed
-        on races.race_id = guessed.race_id
-    left join coordinated
-        on races.race_id = coordinated.race_id
+    left join spending
+        on races.race_id = spending.race_id
 
 ),
 
