@@ -1,4 +1,4 @@
-"""dbt ends with the build that started it, however that ends: else it would go on writing to a file that nobody waits for."""
+"""dbt ends with the build that started it, however that ends: else it would go on writing to a file nobody waits for."""
 
 import os
 import signal
@@ -37,6 +37,8 @@ def is_running(pid: int) -> bool:
 def working(tmp_path: Path) -> Path:
     """A folder in which `dbt` is something that takes a minute."""
     (tmp_path / "dbt" / "cli").mkdir(parents=True)
+    for name in ("dbt/__init__.py", "dbt/cli/__init__.py"):
+        (tmp_path / name).touch()
     (tmp_path / "dbt" / "cli" / "main.py").write_text(DBT)
     return tmp_path
 
