@@ -94,6 +94,20 @@ def api(
 
 
 @app.command()
+def check(
+    race: Annotated[str, typer.Option(help="A race id, such as GA-06-2017-special.")],
+    full: Annotated[bool, typer.Option("--full", help="Ask again what was asked within the hour.")] = False,
+    home: Home = None,
+) -> None:
+    """Ask OpenFEC for the FEC's own figures of a race; the next build compares them with ours."""
+    from etl.desk.checks import fetch_checks
+
+    for told in fetch_checks(settings_of(home), race, full=full):
+        say(told.sentence())
+    say("build again to compare: the differences stand in fec_comparisons and meta.data_quality")
+
+
+@app.command()
 def filings(
     folder: Annotated[
         Path | None, typer.Option("--from", help="A folder with filings (1326465.fec) and daily zips (20180616.zip).")
@@ -104,6 +118,12 @@ def filings(
     committee: Annotated[
         str | None, typer.Option(help="What a committee filed in --cycle, such as C00630426; needs RACEMONEY_FEC_API_KEY.")
     ] = None,
+    race: Annotated[
+        str | None, typer.Option(help="With --new, the early reports of spending about a race, such as GA-06-2017-special.")
+    ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Of a committee or a race, what came in within the last minutes and months.")
+    ] = False,
     cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
     paper: Annotated[bool, typer.Option("--paper/--no-paper", help="Of days, also what came on paper.")] = True,
     full: Annotated[bool, typer.Option("--full", help="Of days, also those that change no more.")] = False,
@@ -111,11 +131,14 @@ def filings(
 ) -> None:
     """Load electronic filings, every form and version: of days, single ones, a committee's, or those of a folder."""
     from etl.desk import fetch_filings as channel
+    from etl.desk import new_filings
     from etl.desk.filings import load_filings_folder
     from etl.fetch.filings import KINDS
 
-    if sum(map(bool, (folder, day, since, number, committee))) != 1:
-        raise BadInputError("give one of --day, --since, --id, --committee or --from")
+    if sum(map(bool, (folder, day, since, number, committee, race))) != 1:
+        raise BadInputError("give one of --day, --since, --id, --committee, --race or --from")
+    if (race and not new) or (new and not (race or committee)):
+        raise BadInputError("--new goes with --committee or --race, and --race with --new")
     if bool(committee) != (cycle is not None):
         raise BadInputError("--committee and --cycle go together, as in --committee C00630426 --cycle 2018")
     settings, kinds = settings_of(home), KINDS if paper else KINDS[:1]
@@ -128,6 +151,10 @@ def filings(
             return
         if number:
             done = channel.fetch_filings(settings, [_file_number(text) for text in number], progress=progress)
+        elif race:
+            done = new_filings.fetch_new_of_race(settings, race, progress=progress)
+        elif committee and new:
+            done = new_filings.fetch_new_of_committee(settings, committee, cycle or 0, progress=progress)
         elif committee:
             done = channel.fetch_committee_filings(settings, committee, cycle or 0, progress=progress)
         else:

@@ -73,7 +73,8 @@ def test_every_endpoint_comes_whole(server, home, name):
         wanted = [row for row in rows if row["transaction_date"]]
     pull(home, name, filters=filters)
     assert wanted
-    assert len(lake(home, endpoint.table)) == len(wanted)
+    # special ballots are asked for by themselves as well
+    assert len(set(lake(home, endpoint.table, "* exclude (load_id, row_id, source_line)"))) == len(wanted)
     if any(column.name == "amount" for column in endpoint.columns):
         amount = next(column.fec for column in endpoint.columns if column.name == "amount")
         total = sum(lake(home, endpoint.table, "sum(amount)")[0])
