@@ -53,18 +53,21 @@ def gc(
 ) -> None:
     """Delete old builds, and the loads and raw files that neither a kept build nor the next one needs.
 
-    Filings that were loaded one by one are packed together first.
+    What killed runs left goes too, once it is a day old. Filings that were loaded one by one are packed together
+    first.
     """
     from etl.build.publish import keep_builds
     from etl.desk.packs import compact_filings
     from etl.lake.gc import collect
+    from etl.lake.lock import exclusive_lock
 
     settings = settings_of(home)
     compact_filings(settings)
-    report = collect(settings, keep_builds(settings, keep))
+    with exclusive_lock(settings):
+        report = collect(settings, keep_builds(settings, keep))
     say(
-        f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones and {len(report.raw)} raw files,"
-        f" {report.bytes >> 20:,} MB"
+        f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones, {len(report.raw)} raw files and "
+        f"{len(report.drafts)} drafts, {report.bytes >> 20:,} MB"
     )
 
 
