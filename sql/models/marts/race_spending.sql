@@ -5,8 +5,8 @@
 -- of two races in the cycle bring the totals of both (shared_candidates, shared_receipts). Candidates whose total is unknown
 -- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL; missing_sources
 -- names every bulk dataset behind the row that is not loaded. review_amount is the part of the independent expenditures that
--- is implausible and waits for a person's word; their low and high are without and with early reports that give way on guessed
--- days.
+-- is implausible and waits for a person's word; their low and high are without and with what gives way on a guess: early
+-- reports on guessed days, bills that running sums alone tell to be paid.
 
 with races as (
 
@@ -89,7 +89,7 @@ spending as (
 
     select
         race_id,
-        sum(case when kind = 'independent_expenditure' and not is_counted then amount else 0 end) as guessed_amount,
+        sum(case when kind = 'independent_expenditure' then amount_high - amount else 0 end) as guessed_amount,
         sum(case when kind = 'party_coordinated' then amount else 0 end) as party_coordinated
     from {{ ref('outside_spending') }}
     where race_id is not null
