@@ -172,7 +172,7 @@ def test_the_reason_says_by_what_an_amount_is_measured(ask):
 
 def test_a_prank_stays_counted_and_the_race_says_the_total_without_it(ask):
     # 5,000 and 50,000, 1,500,000, 15,000,000 and 12,000,000 are not marked
-    spending = "select outside_total - review_amount from race_spending where race_id = 'KY-02-2018'"
+    spending = "select independent_expenditures - review_amount from race_spending where race_id = 'KY-02-2018'"
     assert ask(spending) == [(28_555_000,)]
 
 
