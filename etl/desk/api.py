@@ -10,7 +10,7 @@ from etl.errors import BadInputError
 from etl.fetch.api import Query, check_ids, open_api, queries
 from etl.fetch.http import Client
 from etl.fetch.pull import WHOLE, PageRange, Pulled, keep_pages, pulled, raw_folder
-from etl.fetch.receipts import Receipt, raw_file, read_check, write_check
+from etl.fetch.receipts import Receipt, is_whole, raw_file, read_check, write_check
 from etl.lake.commit import commit
 from etl.lake.records import (
     LoadRecord,
@@ -177,7 +177,7 @@ def _parse(settings: Settings, endpoint: Endpoint, receipt: Receipt, part: str, 
     check_mix(settings, receipt.original_name, receipt.is_synthetic)
     load_id = new_load_id()
     path = raw_file(settings, receipt.raw_path)
-    if not path.is_file():
+    if not is_whole(settings, receipt):
         raise BadInputError(f"{path} is gone; pull {endpoint.name} again with --full")
     raw = RawPages(endpoint, receipt.cycle, path, receipt.sha256, version, load_id)
     table, warnings = parse_pages(settings, raw)

@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from etl.errors import BadInputError, ContractError
 from etl.fetch.download import DamagedError
-from etl.fetch.http import LONGEST_RETRY_AFTER, SIGN_UP, Client, get, open_session
+from etl.fetch.http import LONGEST_RETRY_AFTER, SIGN_UP, Client, get, open_session, read_body
+from etl.parse.pages import LARGEST_PAGE
 from etl.settings import Settings
 from etl.sources.endpoints import Endpoint, Paging
 
@@ -20,6 +21,10 @@ SHORTER_BY = 7
 KEY = re.compile(r"[A-Za-z0-9_-]+")
 # What the FEC's ids look like (webservices/args.py); any other is refused with 422.
 ID_PATTERNS = {"committee_id": re.compile(r"C\d{8}"), "candidate_id": re.compile(r"[PHS][0-9A-Z]{8}")}
+# The server's count is an estimate above half a million rows; so many times more rows are a server that never ends.
+FAR_MORE, SMALL_ANSWER = 10, 10_000
+# Where it does not count: all contributions that the FEC has of all years are fewer.
+MOST_ROWS = 1_000_000_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 Params = tuple[tuple[str, str], ...]
@@ -72,13 +77,48 @@ class Page:
     """What a page says of itself: how many rows it holds and the parameters of the next one, None after the last.
 
     `keys` stand for its rows, equal ones for the same row; `count` is how many rows the server has in all, None where it
-    guesses or does not say.
+    guesses or does not say. `digest` stands for the rows as they came, and `estimate` is its guess, 0 where it has none.
     """
 
     rows: int
     following: Params | None
     keys: frozenset[int] = frozenset()
     count: int | None = None
+    digest: bytes = b""
+    estimate: int = 0
+
+
+class EndlessError(ContractError):
+    """The pages of an answer do not come to an end."""
+
+
+class PageGuard:
+    """Looks at the pages of one answer as they come, and stops a server that would send them for ever."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.rows, self.most = 0, MOST_ROWS
+        self._seen: dict[bytes, int] = {}
+
+    def check(self, page: Page) -> None:
+        """Take in the next page. Raises EndlessError where the same rows came before, and where far more came than the
+        server counts.
+        """
+        number = len(self._seen) + 1
+        before = self._seen.setdefault(page.digest, number)
+        if page.rows and before != number:
+            raise EndlessError(
+                f"{self.query.path} pages in circles: page {number} is page {before} again; "
+                "nothing was loaded, try again later"
+            )
+        self.rows += page.rows
+        if page.estimate:
+            self.most = max(SMALL_ANSWER, FAR_MORE * page.estimate)
+        if self.rows > self.most:
+            raise EndlessError(
+                f"{self.query.path} sent {self.rows:,} rows and more are to come, though it counts {page.estimate:,}; "
+                "nothing was loaded, try again later"
+            )
 
 
 def queries(endpoint: Endpoint, cycle: int, filters: Mapping[str, str] | None = None) -> list[Query]:
@@ -136,12 +176,10 @@ def read_page(body: bytes, query: Query, asked: Params) -> Page:
     The end is an empty page: `count` is an estimate above half a million rows. Raises DamagedError where
     the answer is no JSON, ContractError where it is not OpenFEC's envelope or gives no way on.
     """
+    answer = _parsed(body, query)
     try:
-        told = json.loads(body)
-        found, pagination = told["results"], told["pagination"]
+        found, pagination = answer["results"], answer["pagination"]
         rows = len(found)
-    except ValueError as error:
-        raise DamagedError(f"{query.path} did not answer with JSON ({error}); try again later") from error
     except (KeyError, TypeError) as error:
         raise ContractError(f"{query.path} did not answer with results and pagination") from error
     count = _exact_count(pagination)
@@ -149,8 +187,8 @@ def read_page(body: bytes, query: Query, asked: Params) -> Page:
         return Page(rows, None, _keys(found, query), count)
     following = _next_page(asked) if query.endpoint.paging == "page" else _seek(pagination, query)
     if following == asked:
-        raise ContractError(f"{query.path} gives the same page again and again")
-    return Page(rows, following, _keys(found, query), count)
+        raise EndlessError(f"{query.path} gives the same page again and again; nothing was loaded, try again later")
+    return Page(rows, following, _keys(found, query), count, _digest(found), _estimate(pagination))
 
 
 def _exact_count(pagination: Any) -> int | None:
@@ -170,14 +208,29 @@ def in_envelope(body: bytes, query: Query) -> bytes:
 
     Raises DamagedError where it is no JSON; an answer that is a page stays as it is.
     """
-    try:
-        answer = json.loads(body)
-    except ValueError as error:
-        raise DamagedError(f"{query.path} did not answer with JSON ({error}); try again later") from error
+    answer = _parsed(body, query)
     if not isinstance(answer, dict) or "results" in answer:
         return body
     row = dict(query.filters) | answer
     return json.dumps({"pagination": {"count": 1, "is_count_exact": True}, "results": [row]}).encode()
+
+
+def _parsed(body: bytes, query: Query) -> Any:
+    try:
+        return json.loads(body)
+    except RecursionError as error:
+        raise DamagedError(f"{query.path} answered with JSON that is nested without end; try again later") from error
+    except ValueError as error:
+        raise DamagedError(f"{query.path} did not answer with JSON ({error}); try again later") from error
+
+
+def _digest(found: list[Any]) -> bytes:
+    return hashlib.sha256(json.dumps(found).encode()).digest()
+
+
+def _estimate(pagination: Any) -> int:
+    count = pagination.get("count") if isinstance(pagination, dict) else None
+    return count if isinstance(count, int) else 0
 
 
 def first_page(paging: Paging) -> Params:
@@ -208,5 +261,7 @@ def check_ids(settings: Settings, session: Client, query: Query) -> None:
             path = "committees" if name == "committee_id" else "candidates"
             address = f"{settings.fec_api_url.rstrip('/')}/{path}/"
             with get(session, address, params=((name, value), ("per_page", "1"))) as response:
-                if not response.json().get("results"):
-                    raise BadInputError(f"the FEC knows no {name.replace('_id', '')} {value}")
+                body = read_body(response, address, LARGEST_PAGE)
+            answer = _parsed(body, query)
+            if not (isinstance(answer, dict) and answer.get("results")):
+                raise BadInputError(f"the FEC knows no {name.replace('_id', '')} {value}")

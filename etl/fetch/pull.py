@@ -11,12 +11,13 @@ from pathlib import Path
 import requests
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import TerminalError, TransientError, full_disk_told
-from etl.fetch.api import Page, Params, Query, first_page, in_envelope, read_page
+from etl.errors import TerminalError, TransientError, disk_errors_told
+from etl.fetch.api import Page, PageGuard, Params, Query, first_page, in_envelope, read_page
 from etl.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
-from etl.fetch.http import ATTEMPTS, Client, explain, get
+from etl.fetch.http import ATTEMPTS, Client, explain, get, read_body
 from etl.fetch.only import only_here
 from etl.fetch.receipts import Known, Receipt, keep
+from etl.parse.pages import LARGEST_PAGE
 from etl.settings import Settings
 
 # A raw file and a part of the lake hold so many pages at most: ten thousand rows.
@@ -83,7 +84,7 @@ def pulled(
     name = f"{query.endpoint.name}-{query.id}"
     told = f"{query.endpoint.name} of {query.cycle}"
     # a full disk is told outside, so that the pages stay: once there is room they need not be asked for again
-    with only_here(settings.temporary / "api" / name, told) as folder, full_disk_told(folder):
+    with only_here(settings.temporary / "api" / name, told) as folder, disk_errors_told(folder):
         pull = _begun(folder, since) or _begin(folder, since)
         try:
             yield _pull(settings, session, query, pull, folder, on_page)
@@ -151,12 +152,14 @@ def _round(
     keys: set[int] = set()
     pages: list[Path] = []
     rows, count = 0, None
+    guard = PageGuard(query)
     while asked is not None:
         path = folder / f"{again}page-{len(pages) + 1:06d}.json.gz"
         if path.exists():
             page = read_page(gzip.decompress(path.read_bytes()), query, asked)
         else:
             page, pull = _bring(settings, session, query, pull, round_number, asked, path)
+        guard.check(page)
         count = count if pages else page.count
         rows += page.rows
         keys |= page.keys
@@ -194,7 +197,7 @@ def ask(session: Client, url: str, params: Params) -> tuple[bytes, bool]:
     for attempt in range(ATTEMPTS):
         try:
             with get(session, url, params=params) as response:
-                return response.content, response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
+                return read_body(response, url, LARGEST_PAGE), response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
         except requests.RequestException as error:
             last = explain(error, url)
             session.pause(attempt)

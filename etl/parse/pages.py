@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.errors import BadInputError, ContractError
+from etl.errors import BadInputError, ContractError, disk_error, disk_errors_told
 from etl.lake.records import TableLoad
 from etl.parse.delimited import HANDFUL
 from etl.parse.engine import connect, copy_to
@@ -65,8 +65,9 @@ def parse_pages(settings: Settings, raw: RawPages) -> tuple[TableLoad, tuple[str
     below = Path(raw.endpoint.table) / f"cycle={raw.cycle}" / raw.load_id
     lake, quarantine = settings.tables / below, settings.quarantine / below
     temporary = settings.temporary / raw.load_id
-    temporary.mkdir(parents=True, exist_ok=True)
     try:
+        with disk_errors_told(settings.lake_root):
+            temporary.mkdir(parents=True, exist_ok=True)
         with connect(settings, temporary) as con:
             fields = _read_rows(con, raw, temporary / "rows.ndjson")
             con.execute(f"create temp table typed_rows as {_typed_rows(raw, fields, temporary / 'rows.ndjson')}")
@@ -76,6 +77,8 @@ def parse_pages(settings: Settings, raw: RawPages) -> tuple[TableLoad, tuple[str
     except BaseException as error:
         for folder in (lake, quarantine):
             shutil.rmtree(folder, ignore_errors=True)
+        if sentence := disk_error(error, settings.lake_root):
+            raise sentence from error
         if isinstance(error, duckdb.Error):
             reason = str(error).splitlines()[0]
             raise BadInputError(f"{raw.path.name} of {raw.endpoint.name} cannot be read: {reason}") from error

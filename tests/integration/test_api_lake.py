@@ -254,14 +254,14 @@ def test_the_commands_tell_what_came(server, home, monkeypatch):
     with zipfile.ZipFile(server.folder / "cn18.zip", "w") as archive:
         archive.writestr("cn.txt", "H8GA06195|OSSOFF|DEM|2017|GA|H|06|O|C|C00630426|||||\n")
     run, where = CliRunner(), ["--cycle", "2018", "--home", str(home.root)]
-    told = run.invoke(app, ["api", "schedule_e", *where, "--where", f"committee_id={SPENDER}"])
+    told = run.invoke(app, ["fetch", "api", "schedule_e", *where, "--where", f"committee_id={SPENDER}"])
     assert (told.exit_code, "2 pages, 1 rows into api_schedule_e" in told.stdout) == (0, True)
     told = run.invoke(app, ["fetch", *where, "--dataset", "cn", "--load"])
     assert told.exit_code == 0
     assert "cn18.zip: 1 rows into candidates 2018" in told.stdout
     told = run.invoke(app, ["fetch", *where, "--dataset", "cm"])
     assert (told.exit_code, "the FEC has no cm file of 2018" in told.stderr) == (1, True)
-    told = run.invoke(app, ["api", "schedule_e", *where, "--where", "committee_id"])
+    told = run.invoke(app, ["fetch", "api", "schedule_e", *where, "--where", "committee_id"])
     assert "write it like committee_id=C00630426" in str(told.exception)
 
 
