@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.errors import BadInputError
+from etl.errors import BadInputError, disk_error
 from etl.parse.careful import Sifted, sift
 from etl.parse.engine import copy_to, scan
 from etl.parse.header import Layout
@@ -137,6 +137,8 @@ def write_carefully(job: Job, con: duckdb.DuckDBPyConnection, chunk: Chunk, targ
     try:
         loaded, misplaced = _write_kept(job, con, chunk, sifted, target)
     except duckdb.Error as error:
+        if sentence := disk_error(error, job.settings.lake_root):
+            raise sentence from error
         reason = str(error).splitlines()[0]
         raise BadInputError(f"{job.name}: lines from {chunk.first_line:,} on cannot be read: {reason}") from error
     bad: list[Quarantined] = [

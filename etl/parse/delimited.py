@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
-from etl.errors import BadInputError, TerminalError
+from etl.errors import BadInputError, TerminalError, disk_errors_told
 from etl.lake.records import TableLoad
 from etl.parse.chunk import Job, Written, parse_chunk
 from etl.parse.engine import connect, copy_to, count_workers
@@ -95,15 +95,13 @@ def parse_file(settings: Settings, raw: Raw, on_bytes: OnBytes = lambda size: No
     below = Path(raw.source.table) / f"cycle={raw.cycle}" / raw.load_id
     lake, quarantine = settings.tables / below, settings.quarantine / below
     temporary = settings.temporary / raw.load_id
-    temporary.mkdir(parents=True, exist_ok=True)
     try:
-        written, warnings = _parse(settings, raw, lake, quarantine, temporary, on_bytes)
-        _check_any(raw, written)
-        _check_share(settings, raw, written)
-        return Parsed(_table_load(settings, raw, written, temporary), warnings)
-    except OSError as error:
-        _remove(lake, quarantine)
-        raise TerminalError(f"{raw.path.name} could not be parsed: {error}") from error
+        with disk_errors_told(settings.lake_root):
+            temporary.mkdir(parents=True, exist_ok=True)
+            written, warnings = _parse(settings, raw, lake, quarantine, temporary, on_bytes)
+            _check_any(raw, written)
+            _check_share(settings, raw, written)
+            return Parsed(_table_load(settings, raw, written, temporary), warnings)
     except BaseException:
         _remove(lake, quarantine)
         raise

@@ -1,5 +1,6 @@
 """Whatever goes wrong between the FEC's file server and us, the same bytes are kept in the end, and only whole ones."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from etl.errors import TransientError
 from etl.fetch.bulk import fetch_bulk
 from etl.fetch.http import open_session
 from etl.fetch.only import only_here
-from etl.fetch.receipts import raw_file
+from etl.fetch.receipts import raw_file, read_receipts
 from etl.lake.records import read_records
 from etl.sample.dump import write_dump
 from etl.sample.faults import parse_fault
@@ -108,6 +109,47 @@ def test_a_killed_process_is_gone_on_with(server, home, tmp_path):
     assert seen[-1] == f"bytes={had - 1}-"
     assert raw_file(home, receipt.raw_path).read_bytes() == (server.folder / "ccl18.zip").read_bytes()
     assert not part.exists()
+
+
+@pytest.mark.parametrize("name", ["ccl18.zip", "independent_expenditure_2018.csv"])
+def test_what_a_proxy_packed_on_its_way_is_one_sentence_and_the_others_go_on(server, home, kit, name):
+    text = "independent_expenditure_2018.csv"
+    (server.folder / text).write_bytes((kit / text).read_bytes())
+    server.faults.add("gzip", f"/bulk-downloads/2018/{name}", times=9)
+    report = fetch_cycle(home, 2018, ["ccl", "independent_expenditure"], load=True, session=open_session(backoff=0))
+    (failed,) = report.failed
+    assert failed.name == name
+    assert "came packed as gzip, though asked for as it is; check the proxy, or download the file yourself" in failed.reason
+    assert len(read_records(home)) == 1
+    # nothing of it is left, and without the proxy it comes
+    server.faults.waiting.clear()
+    assert fetch_cycle(home, 2018, ["ccl", "independent_expenditure"], load=True, session=open_session(backoff=0)).ok
+    assert len(read_records(home)) == 2
+
+
+def test_and_so_it_is_where_the_proxy_does_not_say_so(server, home, kit):
+    """A text has no checksum: taken for a file of the FEC's it would be refused at the load, and stay for good."""
+    text = "independent_expenditure_2018.csv"
+    (server.folder / text).write_bytes(gzip.compress((kit / text).read_bytes()))
+    report = fetch_cycle(home, 2018, ["independent_expenditure"], load=True, session=open_session(backoff=0))
+    assert "gave a gzip instead of a file; try again later" in report.failed[0].reason
+    assert not list(home.raw.rglob("*.csv"))
+
+
+@pytest.mark.parametrize("lost", ["raw", "receipt"])
+def test_a_lost_half_of_what_was_fetched_comes_back(server, home, lost):
+    receipt = fetch(home).fetched[0].receipt
+    path = raw_file(home, receipt.raw_path)
+    (path if lost == "raw" else path.parent / "receipt.json").unlink()
+    again = fetch(home)
+    assert again.failed == ()
+    assert path.read_bytes() == (server.folder / "ccl18.zip").read_bytes()
+    assert [found.raw_path for found in read_receipts(home)] == [receipt.raw_path]
+    assert len(read_records(home)) == 1
+    # and then nothing is to be done any more
+    before = server.requests["GET", BUCKET]
+    assert not fetch(home).fetched[0].changed
+    assert server.requests["GET", BUCKET] == before + 1
 
 
 def test_a_partial_file_of_another_version_is_begun_again(server, home):

@@ -157,6 +157,7 @@ unioned as (
         notices.transaction_id,
         memos.memo_code,
         memos.back_reference_transaction_id,
+        cast(null as {{ text_type() }}) as memo_text,
         cast(null as {{ text_type() }}) as report_type_code,
         cast(null as {{ text_type() }}) as version_status
     from {{ ref('stg_independent_expenditure_notices') }} as notices
@@ -189,6 +190,7 @@ unioned as (
         dump.transaction_id,
         dump.memo_code,
         dump.back_reference_transaction_id,
+        dump.memo_text,
         dump.report_type_code,
         case
             when not dump.is_notice then superseded.version_status
@@ -231,6 +233,7 @@ unioned as (
         expenditures.transaction_id,
         expenditures.memo_code,
         cast(null as {{ text_type() }}) as back_reference_transaction_id,
+        expenditures.memo_text,
         expenditures.report_type_code,
         case
             when in_dump.version_status is not null then in_dump.version_status
@@ -284,6 +287,7 @@ unioned as (
         filed.transaction_id,
         upper(filed.memo_code) as memo_code,
         filed.back_reference_transaction_id,
+        filed.memo_text,
         filing.report_code as report_type_code,
         case
             when filing.is_notice and notice_file.file_number is not null then 'held_by_bulk'
@@ -332,6 +336,7 @@ unioned as (
         api.transaction_id,
         api.memo_code,
         api.back_reference_transaction_id,
+        api.memo_text,
         api.report_type_code,
         case
             when coalesce(notice_file.file_number, bulk_number.file_number) is not null then 'held_by_bulk'

@@ -65,6 +65,7 @@ select
     {{ report_key('rows_.file_number', 'rows_.report_type_code', 'rows_.report_in_cycle') }} as report_key,
     rows_.transaction_id,
     rows_.back_reference_transaction_id,
+    rows_.memo_text,
     upper(rows_.memo_code) as memo_code,
     rows_.candidate_id,
     coalesce(
