@@ -48,7 +48,8 @@ def f3x(number, committee_id, code, *lines, **values):
 
 def in_bulk(committee_id, number, code, amount, day, **values):
     return pas2(committee_id=committee_id, candidate_id=X, other_id=X, amount=amount, transaction_date=day,
-                file_number=number, report_type_code=code, transaction_type_code="24E", **{"name": "EXAMPLE RADIO"} | values)  # fmt: skip
+                file_number=number, report_type_code=code, transaction_type_code="24E",
+                **{"name": "EXAMPLE RADIO"} | values)  # fmt: skip
 
 
 ROWS = [

@@ -49,6 +49,7 @@ def ledger(world):
     with closing(Replay(world, *MODELS)) as replay:
         for relation, columns in EMPTY.items():
             replay.put(relation, columns, [])
+        replay.seed("reasons")
         yield replay
 
 

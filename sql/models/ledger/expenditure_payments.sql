@@ -125,9 +125,8 @@ bills as (
 
 payments as (
 
-    select keyed.*
-    from keyed
-    where not keyed.is_bill and exists (select 1 from bills where bills.subject = keyed.subject)
+    select * from keyed
+    where not is_bill and subject in (select bills.subject from bills)
 
 ),
 
