@@ -10,7 +10,7 @@ import duckdb
 from etl import __version__
 from etl.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
 from etl.build.candidate_names import write_candidate_names
-from etl.build.dbt import DbtRun, NodeResult, run_dbt
+from etl.build.dbt import NO_SPACE, DbtRun, NodeResult, run_dbt
 from etl.build.dictionary import write_dictionary
 from etl.build.file import open_build_file, opens_everywhere
 from etl.build.inputs import Inputs, model_digest, read_inputs
@@ -27,7 +27,9 @@ from etl.build.manifest import (
 from etl.build.matched_names import write_matched_names
 from etl.build.publish import check_no_writer
 from etl.build.relations import insert_rows, write_relations
-from etl.errors import BuildError
+from etl.errors import BuildError, RacemoneyError, disk_errors_told
+from etl.lake.lock import shared_lock
+from etl.lake.walk import find
 from etl.settings import Settings
 
 # How DuckDB's messages begin.
@@ -49,6 +51,12 @@ def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     writing.
     """
     check_no_writer(settings)
+    # no load that is planned on may be collected before the manifest says that it is needed
+    with shared_lock(settings):
+        return _plan(settings, full)
+
+
+def _plan(settings: Settings, full: bool) -> Manifest | None:
     inputs = read_inputs(settings)
     published = build_in_place(settings)
     models = model_digest()
@@ -86,7 +94,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
             write_matched_names(connection)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
-            _check_memory(settings, broken)
+            _check_room(settings, broken)
             raise BuildError(f"build {build_id} failed: {first_failing_rows(None, broken)}")
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             _record_build(connection, manifest)
@@ -105,7 +113,7 @@ def audit(settings: Settings, build_id: str) -> Manifest:
     manifest = read_manifest(settings, build_id)
     with _failing(settings, manifest):
         run = _run(settings, manifest, ["test"])
-        _check_memory(settings, run.failed())
+        _check_room(settings, run.failed())
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             record_quality(connection, manifest, run)
             folder = keep_failing_rows(settings, connection, manifest, run)
@@ -136,6 +144,7 @@ def _inputs_of(settings: Settings, manifest: Manifest) -> Inputs:
 
 def _start_file(settings: Settings, manifest: Manifest) -> None:
     target = database_file(settings, manifest.build_id)
+    _remove_files(settings, manifest)
     if not manifest.is_full and manifest.previous_build_id:
         shutil.copyfile(database_file(settings, manifest.previous_build_id), target)
         target.chmod(0o644)
@@ -150,8 +159,11 @@ def _refresh(manifest: Manifest) -> list[str]:
     return ["--full-refresh"] if manifest.is_full else ["--exclude-resource-type", "seed"]
 
 
-def _check_memory(settings: Settings, broken: list[NodeResult]) -> None:
-    """Raise BuildError where a model or test could not go on, as it had no more memory and no scratch space to write to."""
+def _check_room(settings: Settings, broken: list[NodeResult]) -> None:
+    """Raise BuildError where a model or test could not go on, as the disk was full, or there was no more memory and no
+    scratch space to write to."""
+    if node := next((result for result in broken if NO_SPACE in result.message), None):
+        raise BuildError(f"the disk of {settings.builds} became full in {node.name}; make room, or set RACEMONEY_HOME")
     if node := next((result for result in broken if OUT_OF_MEMORY in result.message), None):
         raise BuildError(_memory_sentence(settings, node.name))
 
@@ -163,17 +175,23 @@ def _memory_sentence(settings: Settings, what: str) -> str:
     )
 
 
+def _remove_files(settings: Settings, manifest: Manifest) -> None:
+    """What an attempt that failed, or was killed, wrote: the next one begins anew."""
+    for leftover in find(settings.builds, f"{manifest.build_id}.duckdb*"):
+        leftover.unlink(missing_ok=True)
+    shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
+
+
 @contextmanager
 def _failing(settings: Settings, manifest: Manifest) -> Iterator[None]:
     """Whatever breaks, the file of the failed build goes and its manifest says so; what is published is not touched."""
     try:
-        yield
+        with disk_errors_told(settings.builds):
+            yield
     except BaseException as error:
         # on a full disk even the note may fail; what stopped the build is what a person must read
-        with suppress(OSError):
-            for leftover in settings.builds.glob(f"{manifest.build_id}.duckdb*"):
-                leftover.unlink()
-            shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
+        with suppress(OSError, RacemoneyError):
+            _remove_files(settings, manifest)
             with_state(settings, manifest, "failed")
         if isinstance(error, duckdb.OutOfMemoryException):
             raise BuildError(_memory_sentence(settings, f"build {manifest.build_id}")) from error

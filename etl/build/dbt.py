@@ -4,6 +4,7 @@ dbt takes longer to read the project than to run many a model. What it read is k
 used again while the project, the variables and the profile are the same; so every build goes by one file name.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -19,6 +20,9 @@ from etl.build.file import STORAGE_VERSION
 from etl.build.inputs import project_folder
 from etl.errors import BuildError
 from etl.settings import Settings
+
+# How the system says that a disk is full.
+NO_SPACE = os.strerror(errno.ENOSPC)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ def run_dbt(
     with _named_alike(database, working) as file, _parsed_before(working):
         command = [*arguments, *_common(working, target), "--vars", json.dumps(variables)]
         printed = invoke(command, _environment(settings, file), working)
+    if not results_file.exists() and NO_SPACE in printed:
+        raise BuildError(f"the disk of {settings.root} became full while dbt ran; make room, or set RACEMONEY_HOME")
     if not results_file.exists():
         raise BuildError(f"dbt did not run: {_last_lines(printed)}")
     return DbtRun(_read_results(results_file), json.loads((working / "manifest.json").read_text(encoding="utf-8")))
@@ -67,8 +73,10 @@ def run_dbt(
 
 def invoke(arguments: list[str], environment: Mapping[str, str], working: Path) -> str:
     """Run dbt in `working`; what it printed."""
+    # it must not go on writing to a build that was killed
+    bound = f"from etl.child import end_with_parent; end_with_parent({os.getpid()})"
     # a short life with a million small objects that all stay: collecting garbage would take a fifth of the time
-    program = "import gc; gc.disable(); from dbt.cli.main import cli; cli()"
+    program = f"{bound}; import gc; gc.disable(); from dbt.cli.main import cli; cli()"
     command = [sys.executable, "-c", program, *arguments]
     process = subprocess.run(command, env=os.environ | environment, cwd=working, capture_output=True, text=True, check=False)
     return process.stdout + process.stderr
@@ -78,7 +86,9 @@ def invoke(arguments: list[str], environment: Mapping[str, str], working: Path) 
 def _named_alike(database: Path, working: Path) -> Iterator[str]:
     """The path of a build's file from `working`: one name for every build, where the file system has hard links."""
     link = working / "build.duckdb"
-    link.unlink(missing_ok=True)
+    # a run that was killed left them; its write-ahead log is of another state of the file
+    for leftover in (link, link.with_name("build.duckdb.wal")):
+        leftover.unlink(missing_ok=True)
     try:
         os.link(database, link)
     except OSError:

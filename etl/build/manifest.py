@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import BuildError
+from etl.errors import BuildError, disk_errors_told
+from etl.lake.lock import shared_lock
+from etl.lake.walk import find, stat_of
 from etl.settings import Settings
 
 State = Literal["building", "built", "audited", "published", "failed"]
@@ -62,7 +64,12 @@ def failures_folder(settings: Settings, build_id: str) -> Path:
 
 
 def write_manifest(settings: Settings, manifest: Manifest) -> Manifest:
-    """Write the manifest in one step; gives it back."""
+    """Write the manifest in one step; gives it back. Raises TerminalError where the disk fails."""
+    with disk_errors_told(settings.builds), shared_lock(settings):
+        return _write(settings, manifest)
+
+
+def _write(settings: Settings, manifest: Manifest) -> Manifest:
     settings.builds.mkdir(parents=True, exist_ok=True)
     temporary = settings.builds / f".{manifest.build_id}.{os.getpid()}.json.tmp"
     try:
@@ -85,16 +92,26 @@ def read_manifest(settings: Settings, build_id: str) -> Manifest:
     file = settings.builds / f"{build_id}.json"
     if not file.is_file():
         raise BuildError(f"no build {build_id} in {settings.builds}")
-    return _MANIFEST.validate_json(file.read_bytes())
+    return _read(file)
 
 
 def read_manifests(settings: Settings) -> list[Manifest]:
-    """Every manifest of the home, oldest first; one that is deleted meanwhile is left out."""
+    """Every manifest of the home, oldest first; one that is deleted meanwhile is left out.
+
+    Raises BuildError on one that cannot be read.
+    """
     found = []
-    for path in settings.builds.glob("[!.]*.json"):
+    for path in find(settings.builds, "[!.]*.json"):
         with suppress(FileNotFoundError):
-            found.append(_MANIFEST.validate_json(path.read_bytes()))
+            found.append(_read(path))
     return sorted(found, key=lambda manifest: (manifest.started_at, manifest.build_id))
+
+
+def _read(path: Path) -> Manifest:
+    try:
+        return _MANIFEST.validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise BuildError(f"{path} is no manifest of a build; remove it, build again") from error
 
 
 def build_in_place(settings: Settings) -> Manifest | None:
@@ -103,15 +120,11 @@ def build_in_place(settings: Settings) -> Manifest | None:
     The published name is a link to a build's file, so size and modification time tell which one; opening the file would not:
     a process that still holds the old file sees the old data under the new name.
     """
-    if not settings.database.exists():
-        return None
-    published = settings.database.stat()
+    published = stat_of(settings.database)
     for manifest in reversed(read_manifests(settings)):
-        file = database_file(settings, manifest.build_id)
-        if manifest.published_at and file.exists():
-            found = file.stat()
-            if (found.st_size, found.st_mtime_ns) == (published.st_size, published.st_mtime_ns):
-                return manifest
+        found = stat_of(database_file(settings, manifest.build_id)) if manifest.published_at else None
+        if published and found and (found.st_size, found.st_mtime_ns) == (published.st_size, published.st_mtime_ns):
+            return manifest
     return None
 
 

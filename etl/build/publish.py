@@ -5,10 +5,11 @@ leaves the old build in place, whatever stops after it the new one, whole with i
 """
 
 import os
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from etl.build.manifest import (
@@ -21,11 +22,14 @@ from etl.build.manifest import (
     read_manifests,
     write_manifest,
 )
-from etl.errors import BuildError
+from etl.errors import BuildError, RacemoneyError, disk_errors_told
+from etl.lake.lock import shared_lock
 from etl.lake.records import current, read_records
+from etl.lake.walk import find
 from etl.settings import Settings
 
 RUNNING = timedelta(hours=24)
+_BUILD_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}(?=[.-])")
 
 
 def publish(settings: Settings, build_id: str) -> Manifest:
@@ -34,6 +38,11 @@ def publish(settings: Settings, build_id: str) -> Manifest:
     Raises BuildError where the build is not audited, where the published one knows newer inputs, or where someone has the
     published file open for writing.
     """
+    with disk_errors_told(settings.root), shared_lock(settings):
+        return _publish(settings, build_id)
+
+
+def _publish(settings: Settings, build_id: str) -> Manifest:
     manifest = read_manifest(settings, build_id)
     if manifest.state not in {"audited", "published"}:
         raise BuildError(f"build {build_id} is {manifest.state}; only an audited build can be published")
@@ -53,7 +62,7 @@ def publish(settings: Settings, build_id: str) -> Manifest:
     try:
         _put_in_place(settings, build_id)
     except Exception:
-        with suppress(OSError):
+        with suppress(OSError, RacemoneyError):
             write_manifest(settings, manifest)
         raise
     return done
@@ -61,6 +70,11 @@ def publish(settings: Settings, build_id: str) -> Manifest:
 
 def rollback(settings: Settings) -> Manifest:
     """Put the build before the published one back in place. Raises BuildError where there is none or its file is gone."""
+    with disk_errors_told(settings.root), shared_lock(settings):
+        return _go_back(settings)
+
+
+def _go_back(settings: Settings) -> Manifest:
     published = build_in_place(settings)
     if published is None or published.previous_build_id is None:
         raise BuildError(f"nothing to go back to in {settings.builds}")
@@ -83,7 +97,12 @@ def check_no_writer(settings: Settings) -> None:
 
 
 def keep_builds(settings: Settings, count: int) -> set[str]:
-    """Delete all but the last `count` published builds (the one in place always stays); gives the load ids to keep."""
+    """Delete all but the last `count` published builds (the one in place always stays), and what killed ones left; gives the
+    load ids to keep.
+
+    A build that is not published within a day was killed: its steps may run in processes of their own, so no lock tells.
+    Whoever runs it beside other processes holds `etl.lake.lock.exclusive_lock`.
+    """
     in_place = build_in_place(settings)
     manifests = read_manifests(settings)
     done = [manifest for manifest in manifests if manifest.published_at]
@@ -91,18 +110,27 @@ def keep_builds(settings: Settings, count: int) -> set[str]:
     kept |= {manifest.build_id for manifest in manifests if _may_be_running(manifest)}
     for manifest in manifests:
         if manifest.build_id not in kept:
-            _delete(settings, manifest)
+            _delete(settings, manifest.build_id)
     running = {manifest.build_id for manifest in manifests if _may_be_running(manifest)}
-    for leftover in settings.builds.glob(".*.tmp"):
+    for leftover in find(settings.builds, ".*.tmp"):
         # what a killed process was about to rename
         if leftover.name.split(".")[1] not in running:
             leftover.unlink(missing_ok=True)
+    for build_id in _without_manifest(settings, {manifest.build_id for manifest in manifests}):
+        _delete(settings, build_id)
     return {load_id for manifest in manifests if manifest.build_id in kept for load_id in manifest.load_ids}
 
 
 def _may_be_running(manifest: Manifest) -> bool:
     """A build on its way to being published; after a day it was killed."""
     return manifest.state in {"building", "built", "audited"} and now() - manifest.started_at < RUNNING
+
+
+def _without_manifest(settings: Settings, known: set[str]) -> set[str]:
+    """Ids of builds that left files and no manifest, a day ago or longer."""
+    ids = {match[0] for path in find(settings.builds, "*") if (match := _BUILD_ID.match(path.name))}
+    begun = {build_id: datetime.strptime(build_id[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC) for build_id in ids - known}
+    return {build_id for build_id, moment in begun.items() if now() - moment >= RUNNING}
 
 
 def _newer_inputs(settings: Settings, published: Manifest, candidate: Manifest) -> list[str]:
@@ -144,8 +172,10 @@ def _link(built: Path, temporary: Path) -> None:
         shutil.copy2(built, temporary)
 
 
-def _delete(settings: Settings, manifest: Manifest) -> None:
-    database_file(settings, manifest.build_id).unlink(missing_ok=True)
-    shutil.rmtree(failures_folder(settings, manifest.build_id), ignore_errors=True)
-    shutil.rmtree(settings.temporary / "dbt" / manifest.build_id, ignore_errors=True)
-    (settings.builds / f"{manifest.build_id}.json").unlink(missing_ok=True)
+def _delete(settings: Settings, build_id: str) -> None:
+    # the write-ahead log of a build that was killed lies beside its file
+    for file in find(settings.builds, f"{build_id}.duckdb*"):
+        file.unlink(missing_ok=True)
+    shutil.rmtree(failures_folder(settings, build_id), ignore_errors=True)
+    shutil.rmtree(settings.temporary / "dbt" / build_id, ignore_errors=True)
+    (settings.builds / f"{build_id}.json").unlink(missing_ok=True)

@@ -4,7 +4,7 @@ import sys
 
 from etl.cli import bring, publish, read  # noqa: F401  each registers its commands
 from etl.cli.app import app
-from etl.errors import RacemoneyError, full_disk_told
+from etl.errors import RacemoneyError, disk_errors_told
 
 __all__ = ["app", "main"]
 
@@ -12,7 +12,7 @@ __all__ = ["app", "main"]
 def main() -> None:
     """Run the command line; a RacemoneyError, or a disk that is full, becomes its sentence and exit 1."""
     try:
-        with full_disk_told("the data home"):
+        with disk_errors_told("the data home"):
             app()
     except RacemoneyError as error:
         print(f"racemoney: {error}", file=sys.stderr)

@@ -1,5 +1,6 @@
 """OpenFEC into the lake: pull what is new of an endpoint, keep its pages, load them, once."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,8 +9,8 @@ from etl.desk.progress import Reporter, Silent
 from etl.errors import BadInputError
 from etl.fetch.api import Query, check_ids, open_api, queries
 from etl.fetch.http import Client
-from etl.fetch.pull import PageRange, Pulled, keep_pages, pulled, raw_folder
-from etl.fetch.receipts import Receipt, raw_file, read_check, write_check
+from etl.fetch.pull import WHOLE, PageRange, Pulled, keep_pages, pulled, raw_folder
+from etl.fetch.receipts import Receipt, is_whole, raw_file, read_check, write_check
 from etl.lake.commit import commit
 from etl.lake.records import (
     LoadRecord,
@@ -32,12 +33,13 @@ FRESH = timedelta(minutes=50)
 
 @dataclass(frozen=True)
 class ApiLoad:
-    """What became of one query: `pages` asked for now, the records written now, and what the answers had amiss."""
+    """What became of one query: `pages` asked for now, the records written now, and what the server kept back."""
 
     query: Query
     since: date | None
     pages: int
     records: tuple[LoadRecord, ...]
+    shortfall: str | None = None
 
     @property
     def rows(self) -> int:
@@ -46,13 +48,15 @@ class ApiLoad:
 
     def sentence(self) -> str:
         """What happened, in one line."""
-        name = " ".join(filter(None, (self.query.endpoint.name, self.query.variant, str(self.query.cycle))))
+        apart = "".join(value for _, value in self.query.apart)
+        name = " ".join(filter(None, (self.query.endpoint.name, self.query.variant, apart, str(self.query.cycle))))
         if not self.pages:
             return f"{name}: asked within the hour, --full asks again"
         window = f"since {self.since}" if self.since else "whole"
+        told = [*(warning for record in self.records for warning in record.warnings), *filter(None, (self.shortfall,))]
+        warnings = "".join(f"; {warning}" for warning in dict.fromkeys(told))
         if not self.records:
-            return f"{name} ({window}): {self.pages:,} pages, nothing new"
-        warnings = "".join(f"; {warning}" for warning in dict.fromkeys(w for r in self.records for w in r.warnings))
+            return f"{name} ({window}): {self.pages:,} pages, nothing new{warnings}"
         return f"{name} ({window}): {self.pages:,} pages, {self.rows:,} rows into {self.query.endpoint.table}{warnings}"
 
 
@@ -63,55 +67,82 @@ def fetch_api(
     *,
     filters: Mapping[str, str] | None = None,
     full: bool = False,
+    at_once: bool = False,
     session: Client | None = None,
     progress: Reporter | None = None,
     now: datetime | None = None,
 ) -> list[ApiLoad]:
     """Pull what is new of an endpoint for a cycle and load it; one result per variant of the endpoint.
 
-    Asks since the last whole pull of the same question, with the endpoint's overlap, or for everything the first time, with
-    `full`, and where the endpoint cannot tell what is new. A whole pull takes the place of all earlier ones. Raises
-    BadInputError without a usable key, for an unknown endpoint, filter, committee or candidate.
+    Asks since the last pull of the same question, with the endpoint's overlap, or for everything the first time, with
+    `full`, when the last whole pull is too old, and where the endpoint cannot tell what is new. A whole pull takes the place
+    of all earlier ones. What was asked within the hour is asked again only with `full` or `at_once`. Raises BadInputError
+    without a usable key, for an unknown endpoint, filter, committee or candidate.
     """
     if cycle % 2:
         raise BadInputError(f"{cycle} is not a cycle: cycles are named by their even year, so {cycle} is in {cycle + 1}")
     wanted = queries(get_endpoint(name), cycle, filters)
     session = session or open_api(settings)
-    return [_fetch(settings, session, query, full, progress or Silent(), now or datetime.now(UTC)) for query in wanted]
+    progress, now = progress or Silent(), now or datetime.now(UTC)
+    return [
+        ApiLoad(query, None, 0, ())
+        if _is_fresh(settings, query, now) and not full and not at_once
+        else _fetch(settings, session, query, full, progress, now)
+        for query in wanted
+    ]
+
+
+def _is_fresh(settings: Settings, query: Query, now: datetime) -> bool:
+    checked = read_check(raw_folder(settings, query))
+    return checked is not None and now - checked < FRESH and last_pull(settings, query) is not None
 
 
 def _fetch(settings: Settings, session: Client, query: Query, full: bool, progress: Reporter, now: datetime) -> ApiLoad:
-    before, checked = last_pull(settings, query), read_check(raw_folder(settings, query))
-    if before and checked and not full and now - checked < FRESH:
-        return ApiLoad(query, None, 0, ())
-    since = None if full else since_day(query, before)
+    folder, before = raw_folder(settings, query), last_pull(settings, query)
+    since = None if full else since_day(settings, query, now)
     label = f"{query.endpoint.name} {query.cycle}"
     progress.start(label, 0)
     with pulled(settings, session, query, since, lambda pages, rows: progress.advance(rows)) as done:
-        if len(done.pages) == 1 and not before:
+        if not done.rows and not before and query.endpoint.paging != "once":
             check_ids(settings, session, query)
         records = commit(settings, list(_load(settings, done)))
-    write_check(raw_folder(settings, query), done.pull.started_at, url=query.url(settings, done.pull.since))
-    told = ApiLoad(query, done.pull.since, len(done.pages), records)
+    started = done.pull.started_at
+    whole_at = started if done.pull.since is None else last_whole_pull(settings, query)
+    noted = whole_at.isoformat() if whole_at else None
+    write_check(folder, started, url=query.url(settings, done.pull.since), whole_at=noted)
+    told = ApiLoad(query, done.pull.since, len(done.pages), records, done.shortfall)
     progress.finish(told.sentence())
     return told
 
 
-def last_pull(settings: Settings, query: Query) -> datetime | None:
-    """When the newest pull began whose last page is loaded; None where there is none."""
+def last_pull(settings: Settings, query: Query, window: str = "") -> datetime | None:
+    """When the newest pull began whose last page is loaded, of any window or of one; None where there is none."""
     ends = [
         record.source_as_of
         for record in read_records(settings)
-        if record.source == "api" and record.part.startswith(f"{query.id}/") and record.part.endswith("-end")
+        if record.source == "api" and record.part.startswith(f"{query.id}/{window}") and record.part.endswith("-end")
     ]
     return max(ends, default=None)
 
 
-def since_day(query: Query, before: datetime | None) -> date | None:
-    """The first day to ask about after the last whole pull, with the endpoint's overlap; None asks for everything."""
-    if before is None or query.endpoint.since is None:
+def last_whole_pull(settings: Settings, query: Query) -> datetime | None:
+    """When everything was last asked for; a pull that brought the same bytes left no record, but a note beside the pages."""
+    try:
+        noted = json.loads((raw_folder(settings, query) / "last_check.json").read_text(encoding="utf-8"))["whole_at"]
+        return datetime.fromisoformat(noted)
+    except (OSError, ValueError, KeyError, TypeError):
+        return last_pull(settings, query, f"{WHOLE}/")
+
+
+def since_day(settings: Settings, query: Query, now: datetime) -> date | None:
+    """The first day to ask about: that of the last pull less the endpoint's overlap; None asks for everything."""
+    before, since = last_pull(settings, query), query.endpoint.since
+    if before is None or since is None:
         return None
-    return before.date() - timedelta(days=query.endpoint.since.overlap_days)
+    whole = last_whole_pull(settings, query)
+    if since.whole_days is not None and (whole is None or now - whole > timedelta(days=since.whole_days)):
+        return None
+    return before.date() - timedelta(days=since.overlap_days)
 
 
 def _load(settings: Settings, done: Pulled) -> Iterator[LoadRecord]:
@@ -120,7 +151,9 @@ def _load(settings: Settings, done: Pulled) -> Iterator[LoadRecord]:
     endpoint = done.query.endpoint
     for each in ranges:
         if not _is_current(settings, endpoint, each):
-            yield _parse(settings, endpoint, each.receipt, each.part, done.pull.started_at)
+            record = _parse(settings, endpoint, each.receipt, each.part, done.pull.started_at)
+            is_short = done.shortfall is not None and each is ranges[-1]
+            yield replace(record, warnings=(*record.warnings, str(done.shortfall))) if is_short else record
     if done.pull.since is None:
         yield from _empty_others(settings, done, {each.part for each in ranges}, ranges[-1])
 
@@ -144,7 +177,7 @@ def _parse(settings: Settings, endpoint: Endpoint, receipt: Receipt, part: str, 
     check_mix(settings, receipt.original_name, receipt.is_synthetic)
     load_id = new_load_id()
     path = raw_file(settings, receipt.raw_path)
-    if not path.is_file():
+    if not is_whole(settings, receipt):
         raise BadInputError(f"{path} is gone; pull {endpoint.name} again with --full")
     raw = RawPages(endpoint, receipt.cycle, path, receipt.sha256, version, load_id)
     table, warnings = parse_pages(settings, raw)

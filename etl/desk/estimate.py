@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import requests
 
-from etl.desk.api import last_pull, since_day
+from etl.desk.api import since_day
 from etl.errors import TerminalError, TransientError
-from etl.fetch.api import PER_PAGE, queries
+from etl.fetch.api import queries
 from etl.fetch.filings import KINDS, Kind, day_part, day_url
 from etl.fetch.http import Client, MissingError, get
 from etl.fetch.pull import ask
@@ -118,7 +118,7 @@ def estimate_api(settings: Settings, session: Client, name: str, cycle: int, fil
     """
     calls = 0
     for query in queries(get_endpoint(name), cycle, filters):
-        since = since_day(query, last_pull(settings, query))
+        since = since_day(settings, query, datetime.now(UTC))
         params = [(key, "1" if key == "per_page" else value) for key, value in query.params(since)]
         try:
             body, _ = ask(session, settings.fec_api_url.rstrip("/") + query.path, tuple(params))
@@ -126,7 +126,7 @@ def estimate_api(settings: Settings, session: Client, name: str, cycle: int, fil
         except (TransientError, ValueError, KeyError, TypeError):
             return Estimate(calls=calls, is_exact=False, is_known=False)
         # the end is a page without rows
-        calls += rows // PER_PAGE + 2
+        calls += rows // query.endpoint.per_page + 2
     return Estimate(calls=calls)
 
 

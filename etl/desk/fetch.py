@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from etl.desk.load import Loaded, Untouched, check_cycle, load_receipt
 from etl.desk.progress import Reporter, Silent, downloading
-from etl.errors import RacemoneyError
+from etl.errors import RacemoneyError, disk_errors_told
 from etl.fetch.bulk import fetch_bulk
 from etl.fetch.http import Client, open_session
 from etl.fetch.receipts import Fetched
@@ -56,9 +56,10 @@ def fetch_cycle(
     fetched, loaded, failed = [], [], []
     for source in sources:
         try:
-            fetched.append(_fetch(settings, source, cycle, session, progress or Silent()))
-            if load:
-                loaded.append(load_receipt(settings, fetched[-1].receipt, progress=progress))
+            with disk_errors_told(settings.lake_root):
+                fetched.append(_fetch(settings, source, cycle, session, progress or Silent()))
+                if load:
+                    loaded.append(load_receipt(settings, fetched[-1].receipt, progress=progress))
         except RacemoneyError as error:
             failed.append(Untouched(source.file_name(cycle), str(error)))
     return FetchReport(tuple(fetched), tuple(loaded), tuple(failed))

@@ -9,7 +9,7 @@ from etl.desk.api import fetch_api
 from etl.desk.filings import FilingsReport, LoadedFilings, Singles, load_stored
 from etl.desk.held import ListedFiling, held_numbers, listed_filings
 from etl.desk.progress import Reporter, Silent, downloading
-from etl.errors import BadInputError, RacemoneyError, TerminalError, TransientError
+from etl.errors import BadInputError, RacemoneyError, TerminalError, TransientError, disk_errors_told
 from etl.fetch.filings import (
     KINDS,
     SETTLED,
@@ -23,7 +23,7 @@ from etl.fetch.filings import (
     is_settled,
 )
 from etl.fetch.http import Client, MissingError, open_session
-from etl.fetch.receipts import Fetched, filings_folder, newest_in
+from etl.fetch.receipts import Fetched, checked_sha256, filings_folder
 from etl.lake.records import EFILE, LoadRecord, read_records
 from etl.settings import Settings
 
@@ -123,8 +123,8 @@ def _is_due(settings: Settings, day: date, kind: Kind, loaded: set[tuple[str, st
     if not is_settled(settings, day, kind):
         return True
     part = day_part(day, kind)
-    newest = newest_in(filings_folder(settings, part))
-    return newest is not None and (part, newest.sha256) not in loaded
+    sha256 = checked_sha256(filings_folder(settings, part))
+    return sha256 is not None and (part, sha256) not in loaded
 
 
 def has_day(settings: Settings, day: date, *, kind: Kind = "electronic", session: Client | None = None) -> bool:
@@ -182,7 +182,7 @@ def _bring_day(
     kind: Kind,
 ) -> Brought:
     name, part = f"{day} {kind}", day_part(day, kind)
-    if not full and is_settled(settings, day, kind) and newest_in(filings_folder(settings, part)) is None:
+    if not full and is_settled(settings, day, kind) and checked_sha256(filings_folder(settings, part)) is None:
         return Brought(name, "no filings")
     with downloading(progress, f"{name} zip") as on_bytes:
         fetched = fetch_day_zip(settings, day, kind, session, on_bytes)
@@ -312,7 +312,8 @@ def _each(jobs: Sequence[tuple[str, Callable[[], Brought]]]) -> FilingsFetch:
             failed.append(Failed(left, TransientError("not asked for, as the server does not answer; try again later")))
             break
         try:
-            brought.append(bring())
+            with disk_errors_told("the data home"):
+                brought.append(bring())
             in_a_row = 0
         except RacemoneyError as error:
             failed.append(Failed(name, error))

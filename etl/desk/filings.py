@@ -30,7 +30,7 @@ from etl.desk.packs import (
     stated_version,
 )
 from etl.desk.progress import Reporter, Silent
-from etl.errors import BadInputError, RacemoneyError
+from etl.errors import BadInputError, RacemoneyError, disk_errors_told
 from etl.fetch.filings import day_part
 from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, store_filings
 from etl.lake.commit import commit
@@ -53,6 +53,11 @@ from etl.sources.filings import FILINGS, load_filings
 # The FEC names a filing's file by its number and a day's zip by the day; paper filings may have negative numbers.
 _FILING_NAME = re.compile(r"(?:.*/)?(-?\d{1,12})\.fec", re.IGNORECASE)
 _ZIP_NAME = re.compile(r"(\d{8})\.zip", re.IGNORECASE)
+
+
+def is_of_filings(name: str) -> bool:
+    """Whether a file's name is that of a filing or of a day's zip."""
+    return bool(_FILING_NAME.fullmatch(name) or _ZIP_NAME.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,8 @@ def load_filings_folder(settings: Settings, folder: Path, *, progress: Reporter 
             singles.add_file(path)
             continue
         try:
-            singles.known(load_daily_zip(settings, path, progress=progress, records=singles.records))
+            with disk_errors_told(settings.lake_root):
+                singles.known(load_daily_zip(settings, path, progress=progress, records=singles.records))
         except RacemoneyError as error:
             singles.skipped.append((path.name, str(error)))
     report = singles.finish()
@@ -248,14 +254,16 @@ class Singles:
             number = _number_of(path.name)
             if number is None:
                 raise BadInputError(f"{path.name} does not name a filing; name it by its file number, as in 1326465.fec")
-            self._add(_waiting_file(path, number))
+            with disk_errors_told(path.parent):
+                self._add(_waiting_file(path, number))
         except RacemoneyError as error:
             self.skipped.append((path.name, str(error)))
 
     def add_stored(self, receipt: Receipt, number: int, day: date | None) -> None:
         """Load a filing that lies under `raw/`, now or with others."""
         try:
-            self._add(_waiting_receipt(self.settings, receipt, number, day))
+            with disk_errors_told(self.settings.raw):
+                self._add(_waiting_receipt(self.settings, receipt, number, day))
         except RacemoneyError as error:
             self.skipped.append((receipt.original_name, str(error)))
 
@@ -282,7 +290,8 @@ class Singles:
             return
         for each in waiting:
             try:
-                self.known(each.load_alone(self.settings, self.progress, self.records))
+                with disk_errors_told(self.settings.lake_root):
+                    self.known(each.load_alone(self.settings, self.progress, self.records))
             except RacemoneyError as error:
                 self.skipped.append((each.entry.member.original_name, str(error)))
 
@@ -384,7 +393,7 @@ def load_stored(
     _check_mix(settings, receipt.original_name, receipt.is_synthetic, {record.is_synthetic for record in known})
     stated = f" filed {day}" if day and part.startswith(SINGLE) else ""
     version = version_text(receipt.source_as_of) + stated
-    same = [record for record in known if _is_same(record, receipt, part, stated)]
+    same = [each for each in known if _is_same(each, receipt, part, stated) and each.has_files(settings.lake_root)]
     fresh = same[-1] if same else _parse(settings, _Told(receipt), part, version, day, progress, known)
     versions = [record for record in known if record.dataset == FILINGS and record.held(part)]
     newest = newest_parts([*versions, fresh])[FILINGS, part]
@@ -397,7 +406,8 @@ def load_stale_filings(settings: Settings, *, progress: Reporter | None = None) 
     loaded, skipped = [], []
     for record in (record for record in held.values() if is_stale(record)):
         try:
-            loaded.append(_load_again(settings, record, progress))
+            with disk_errors_told(settings.lake_root):
+                loaded.append(_load_again(settings, record, progress))
         except RacemoneyError as error:
             skipped.append((record.original_name, str(error)))
     return FilingsReport(tuple(loaded), tuple(skipped))

@@ -2,15 +2,15 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.desk.api import load_pages
 from etl.desk.progress import Reporter, Silent
-from etl.errors import BadInputError, RacemoneyError
-from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, raw_file, read_receipts, store
+from etl.errors import BadInputError, RacemoneyError, disk_errors_told
+from etl.fetch.receipts import SYNTHETIC_MARKER, Receipt, is_whole, raw_file, read_receipts, store
 from etl.lake.commit import commit
 from etl.lake.records import (
     EFILE,
@@ -24,8 +24,7 @@ from etl.lake.records import (
     version_text,
 )
 from etl.parse import PARSER_VERSION
-from etl.parse.delimited import Raw, member_of, parse_file
-from etl.parse.inflate import text_size
+from etl.parse.delimited import Raw, member_of, open_text, parse_file
 from etl.settings import Settings
 from etl.sources import Source, get_source, recognize
 from etl.sources.endpoints import get_endpoint
@@ -47,8 +46,9 @@ class Loaded:
             + (f", {t.rows_quarantined:,} quarantined" if t.rows_quarantined else "")
             for t in self.record.tables
         )
+        warnings = "".join(f"; {warning}" for warning in self.record.warnings) if self.is_new else ""
         older = "" if self.is_current else "; a newer file stays current, use --force to put this one in its place"
-        return f"{self.name}: {told if self.is_new else f'already loaded ({told})'}{older}"
+        return f"{self.name}: {told if self.is_new else f'already loaded ({told})'}{older}{warnings}"
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class LoadReport:
     loaded: tuple[Loaded, ...] = ()
     skipped: tuple[Untouched, ...] = ()
     failed: tuple[Untouched, ...] = ()
+
+    def sentences(self) -> Iterator[str]:
+        """One line per file that was loaded or skipped."""
+        yield from (loaded.sentence() for loaded in self.loaded)
+        yield from (skipped.sentence() for skipped in self.skipped)
 
     @property
     def ok(self) -> bool:
@@ -97,7 +102,8 @@ def load_folder(
     loaded, failed = [], []
     for source, path in chosen:
         try:
-            loaded.append(_load_path(settings, source, path, cycle, as_of, force, progress))
+            with disk_errors_told(settings.lake_root):
+                loaded.append(_load_path(settings, source, path, cycle, as_of, force, progress))
         except RacemoneyError as error:
             failed.append(Untouched(path.name, str(error)))
     return LoadReport(tuple(loaded), tuple(skipped), tuple(failed))
@@ -133,7 +139,7 @@ def load_receipt(settings: Settings, receipt: Receipt, *, force: bool = False, p
     Raises BadInputError or ContractError where the file cannot be loaded; the former load then stays current.
     """
     check_mix(settings, receipt.original_name, receipt.is_synthetic)
-    known = None if force else _find(read_records(settings), receipt)
+    known = None if force else _find(settings, receipt)
     record = known or _parse(settings, receipt, force, progress or Silent())
     now = {held.load_id for held, _ in current(read_records(settings)).values()}
     return Loaded(receipt.original_name, record, is_new=known is None, is_current=record.load_id in now)
@@ -149,7 +155,8 @@ def load_stale(settings: Settings, *, progress: Reporter | None = None) -> LoadR
     for record in held.values():
         if record.source != EFILE and is_stale(record):
             try:
-                fresh = _parse_again(settings, record, progress or Silent())
+                with disk_errors_told(settings.lake_root):
+                    fresh = _parse_again(settings, record, progress or Silent())
                 loaded.append(Loaded(record.original_name, fresh, is_new=True, is_current=True))
             except RacemoneyError as error:
                 failed.append(Untouched(record.original_name, str(error)))
@@ -216,27 +223,31 @@ def _load_path(
     progress: Reporter | None,
 ) -> Loaded:
     member_of(source, path, cycle)
-    held = {receipt.raw_path for receipt in read_receipts(settings)}
+    known: list[Receipt | LoadRecord] = [*read_receipts(settings), *read_records(settings)]
+    needed = {raw_file(settings, each.raw_path).parent for each in known}
     receipt = store(settings, path, source.name, cycle, as_of=as_of)
+    folder = raw_file(settings, receipt.raw_path).parent
     try:
         return load_receipt(settings, receipt, force=force, progress=progress)
     except RacemoneyError:
         # a person's file that cannot be loaded leaves nothing behind; it still lies where it came from
-        if receipt.raw_path not in held:
-            shutil.rmtree(raw_file(settings, receipt.raw_path).parent)
+        if folder not in needed:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _find(records: Iterable[LoadRecord], receipt: Receipt) -> LoadRecord | None:
-    """The load of these bytes under today's contract. A date given by a person makes another version of them."""
+def _find(settings: Settings, receipt: Receipt) -> LoadRecord | None:
+    """The load of these bytes under today's contract, if its files are there. A date given by a person makes another
+    version of them."""
     contract = get_source(receipt.dataset).contract(PARSER_VERSION)
     version = version_text(receipt.source_as_of)
     same = [
         record
-        for record in records
+        for record in read_records(settings)
         if (record.dataset, record.raw_sha256, record.contract_hash) == (receipt.dataset, receipt.sha256, contract)
         and any(table.cycle == receipt.cycle for table in record.tables)
         and (receipt.as_of_basis != "given" or record.source_version == version)
+        and record.has_files(settings.lake_root)
     ]
     return same[-1] if same else None
 
@@ -244,10 +255,11 @@ def _find(records: Iterable[LoadRecord], receipt: Receipt) -> LoadRecord | None:
 def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter) -> LoadRecord:
     source = get_source(receipt.dataset)
     path = raw_file(settings, receipt.raw_path)
-    if not path.is_file():
-        raise BadInputError(f"{path} is gone; fetch it again, or load it again from where it came")
+    if not is_whole(settings, receipt):
+        state = "cut short" if path.is_file() else "gone"
+        raise BadInputError(f"{path} is {state}; fetch it again, or load it again from where it came")
     load_id = new_load_id()
-    progress.start(receipt.original_name, text_size(path, member_of(source, path, receipt.cycle)))
+    progress.start(receipt.original_name, open_text(source, path, receipt.cycle).size)
     try:
         raw = Raw(source, receipt.cycle, path, receipt.sha256, receipt.source_as_of, load_id)
         parsed = parse_file(settings, raw, progress.advance)
@@ -272,11 +284,18 @@ def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter
         is_forced=force,
         loaded_at=datetime.now(UTC),
         tables=(parsed.table,),
-        warnings=parsed.warnings,
+        warnings=(*parsed.warnings, *_undated(receipt)),
     )
     (record,) = commit(settings, [record])
     progress.finish(f"{receipt.original_name}: {parsed.table.rows_loaded:,} rows")
     return record
+
+
+def _undated(receipt: Receipt) -> Iterator[str]:
+    """A warning where the zip should tell of what day it is and does not."""
+    if receipt.as_of_basis == "file_mtime" and receipt.original_name.lower().endswith(".zip"):
+        day = f"{receipt.source_as_of:%Y-%m-%d}"
+        yield f"{receipt.original_name}: its zip has no date, so {day}, the file's own, is taken; --as-of gives another"
 
 
 def _parse_again(settings: Settings, record: LoadRecord, progress: Reporter) -> LoadRecord:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from etl.desk.progress import Reporter, Silent
-from etl.errors import BadInputError, full_disk_told
+from etl.errors import BadInputError, disk_errors_told
 from etl.fetch.receipts import raw_file, store_filings
 from etl.lake.changes import change_files
 from etl.lake.commit import commit
@@ -88,7 +88,7 @@ def load_pack(
     folder = settings.temporary / load_id
     path = folder / f"{part}.zip"
     try:
-        with full_disk_told(settings.temporary):
+        with disk_errors_told(settings.temporary):
             folder.mkdir(parents=True, exist_ok=True)
             _write_zip(path, entries)
         newest = max(entry.member.source_as_of for entry in entries)

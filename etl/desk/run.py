@@ -8,6 +8,7 @@ from pathlib import Path
 
 from etl.build import build
 from etl.desk.api import fetch_api
+from etl.desk.checks import fetch_checks
 from etl.desk.estimate import Estimate, estimate_api, estimate_bulk, estimate_days
 from etl.desk.export import export_race
 from etl.desk.fetch import fetch_cycle
@@ -80,10 +81,10 @@ def run_race(
     _tell_all(tell, (told.sentence() for told in fetch_api(settings, "election_dates", cycle, session=api)))
     build(settings)
 
+    failed = [each.sentence() for each in listed_pranks.failed] + _check(settings, race_id, api, tell)
     needs = read_needs(settings, race_id)
     tell(f"{needs.race}: {len(needs.own):,} committees of candidates, {len(needs.spenders):,} that spent")
     _agree(settings, Estimate(calls=CALLS_PER_COMMITTEE * len(needs.committees)), confirm)
-    failed = [each.sentence() for each in listed_pranks.failed]
     failed += _list_filings(settings, needs, cycle, api)
     listed = listed_filings(settings, read_records(settings), needs.committees, cycle)
     needed = [filing for filing in listed if needs.filing(filing)]
@@ -97,6 +98,15 @@ def run_race(
     build(settings)
     failed += [each.sentence() for each in done.failed]
     return Done(settings.database, (export_race(settings, needs.race),), tuple(failed))
+
+
+def _check(settings: Settings, race_id: str, api: Client, tell: Tell) -> list[str]:
+    """Ask for the FEC's own figures, which the last build compares with ours; the reason where they cannot be had."""
+    try:
+        _tell_all(tell, (told.sentence() for told in fetch_checks(settings, race_id, session=api)))
+    except RacemoneyError as error:
+        return [f"the FEC's own figures of {race_id}: {error}"]
+    return []
 
 
 def _list_filings(settings: Settings, needs: Needs, cycle: int, api: Client) -> list[str]:

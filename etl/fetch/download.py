@@ -11,13 +11,11 @@ from pathlib import Path
 import requests
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import TerminalError, TransientError
-from etl.fetch.http import ATTEMPTS, Client, get, plain
+from etl.errors import TerminalError, TransientError, disk_error
+from etl.fetch.http import ATTEMPTS, BLOCK, Client, get, plain
 from etl.settings import Settings
 
 SYNTHETIC_HEADER = "X-Racemoney-Synthetic"
-# What is lost of a connection that is cut is less than a block.
-BLOCK = 1 << 16
 PARTIAL_CONTENT = 206
 # What arrives whole and damaged is asked for again, from its first byte, so often in all.
 WHOLE_TRIES = 3
@@ -118,6 +116,7 @@ def download(
     while True:
         had = partial.size
         with response:
+            _check_encoding(response, url)
             is_wanted = _is_continuation(response, partial)
             was_cut = _receive(response, url, partial, on_bytes) if is_wanted else True
             version, whole = version_of(response), whole_size(response)
@@ -130,6 +129,16 @@ def download(
         if tries >= ATTEMPTS or have > whole > 0:
             raise TransientError(f"{plain(url)} was cut at {have} of {whole} bytes; try again later")
         response = get(session, url, partial.resumption(url))
+
+
+def _check_encoding(response: requests.Response, url: str) -> None:
+    """Lengths and ranges of a body that was packed on its way are not those of the file."""
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in ("", "identity"):
+        raise TerminalError(
+            f"{plain(url)} came packed as {encoding}, though asked for as it is; "
+            "check the proxy, or download the file yourself and use `racemoney load`"
+        )
 
 
 def _is_continuation(response: requests.Response, partial: Partial) -> bool:
@@ -156,8 +165,11 @@ def _receive(response: requests.Response, url: str, partial: Partial, on_bytes: 
             partial.remember(url, version_of(response))
         return _write(response, partial.path, on_bytes)
     except OSError as error:
-        partial.discard()
-        raise TerminalError(f"{plain(url)} cannot be written to {partial.folder}: {error.strerror}") from error
+        # on a disk that refuses everything even that may fail
+        with suppress(OSError):
+            partial.discard()
+        reason = disk_error(error, partial.folder) or error
+        raise TerminalError(f"{plain(url)} cannot be written: {reason}") from error
 
 
 def _write(response: requests.Response, path: Path, on_bytes: OnBytes) -> bool:
@@ -177,7 +189,8 @@ def whole_size(response: requests.Response) -> int:
     if response.status_code == PARTIAL_CONTENT:
         size = response.headers.get("Content-Range", "").rpartition("/")[2]
         return int(size) if size.isdigit() else 0
-    return int(response.headers.get("Content-Length", 0))
+    size = response.headers.get("Content-Length", "")
+    return int(size) if size.isdigit() else 0
 
 
 def version_of(response: requests.Response) -> Version:

@@ -21,8 +21,10 @@ from etl.fetch.download import (
 )
 from etl.fetch.http import Client, RangeError, get, plain
 from etl.fetch.only import only_here
-from etl.fetch.receipts import Fetched, Receipt, newest_in, raw_file, write_check
+from etl.fetch.receipts import Fetched, Receipt, is_whole, newest_in, write_check
 from etl.settings import Settings
+
+_GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _fetch(settings: Settings, wanted: Wanted, session: Client, partial: Partial
 def _known(settings: Settings, wanted: Wanted) -> Receipt | None:
     """The newest receipt that came from this address, if its file is still there."""
     known = newest_in(wanted.folder, wanted.url)
-    return known if known and raw_file(settings, known.raw_path).exists() else None
+    return known if known and is_whole(settings, known) else None
 
 
 def _conditions(known: Receipt | None) -> dict[str, str]:
@@ -131,8 +133,10 @@ def check_room(settings: Settings, url: str, needed: int) -> None:
 
 
 def check_no_page(path: Path, url: str) -> None:
-    """Raise DamagedError where a web page came, or nothing."""
+    """Raise DamagedError where a web page came, or nothing, or a file that was packed on its way."""
     with path.open("rb") as stream:
         head = stream.read(512).lstrip().lower()
     if not head or head.startswith((b"<!doctype", b"<html")):
         raise DamagedError(f"{plain(url)} gave {'a web page' if head else 'nothing'} instead of a file; try again later")
+    if head.startswith(_GZIP_MAGIC):
+        raise DamagedError(f"{plain(url)} gave a gzip instead of a file; try again later")

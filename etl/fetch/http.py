@@ -27,7 +27,7 @@ GOOD = (200, 206, 304)
 # Seconds between two tries of our own choice, and at most what Retry-After may ask for: rate limits are by the hour.
 LONGEST_BACKOFF = 120
 LONGEST_RETRY_AFTER = 3600
-# Calls an hour and host where nobody says otherwise: one a second on average, and a whole cycle is sixteen files.
+# Calls an hour and host where nobody says otherwise: one a second on average, and a whole cycle is seventeen files.
 CALLS_PER_HOUR = 3600
 KEY_HEADER = "X-Api-Key"
 # OpenFEC answers any failure that it did not foresee with 404 and this sentence (webservices/rest.py).
@@ -36,6 +36,8 @@ KEY_ERRORS = ("API_KEY_MISSING", "API_KEY_INVALID", "API_KEY_DISABLED", "API_KEY
 SIGN_UP = "a key is free at https://api.data.gov/signup/"
 # An error's body is a sentence or a page; more of it is not read.
 LONGEST_ERROR = 1 << 14
+# What is lost of a connection that is cut is less than a block.
+BLOCK = 1 << 16
 
 Parameters = Sequence[tuple[str, str]]
 
@@ -237,6 +239,16 @@ def _body(response: requests.Response) -> str:
         return ""
 
 
+def read_body(response: requests.Response, url: str, most: int) -> bytes:
+    """The whole body of an answer that should fit into memory. Raises TerminalError where it is larger than `most` bytes."""
+    body = bytearray()
+    for block in response.iter_content(BLOCK):
+        body += block
+        if len(body) > most:
+            raise TerminalError(f"{plain(url)} answers with more than {most >> 20} MB at once; try again later")
+    return bytes(body)
+
+
 def is_hidden_failure(status: int, body: str) -> bool:
     """Whether a 404 is a failure of the FEC's own, which trying again may cure, and not an address without a page."""
     return status == 404 and HIDDEN_FAILURE in body.lower()
@@ -261,7 +273,7 @@ def error_message(body: str) -> tuple[str, str]:
     """Code and sentence of an error: OpenFEC's `{status, message}` or api.data.gov's `{error: {code, message}}`."""
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", ""
     if not isinstance(told, dict):
         return "", ""

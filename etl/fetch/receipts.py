@@ -5,15 +5,20 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import BadInputError, full_disk_told
+from etl.errors import DISK_REFUSES, BadInputError, RacemoneyError, disk_error, disk_errors_told
+from etl.lake.lock import shared_lock
 from etl.lake.records import EFILE, AsOfBasis
+from etl.lake.walk import find
 from etl.parse.inflate import member_time
+from etl.parse.pg_dump import find_copy
 from etl.settings import Settings
 from etl.sources import Source, get_source
 from etl.sources.filings import FILINGS
@@ -73,11 +78,12 @@ def store(
 ) -> Receipt:
     """Keep a file under `raw/` with its receipt; the same bytes are kept once, and a better as-of updates the receipt.
 
-    `as_of` (given by a person) goes before `last_modified` (the server's), that before the zip member's own time, that
-    before the file's. Raises BadInputError where the file cannot be read or is a broken zip.
+    `as_of` (given by a person) goes before `last_modified` (the server's), that before the own time of a zip's member or
+    a dump, that before the file's. Raises BadInputError where the file cannot be read or is a broken zip or dump.
     """
     name = original_name or path.name
-    moment, basis = _as_of(path, name, get_source(dataset), cycle, as_of, last_modified)
+    with disk_errors_told(path.parent):
+        moment, basis = _as_of(path, name, get_source(dataset), cycle, as_of, last_modified)
     known = Known(source, dataset, cycle, name, url, etag, last_modified, moment, basis, is_synthetic)
     return keep(settings, path, settings.raw / source / dataset / str(cycle), known, move=move)
 
@@ -119,8 +125,8 @@ def keep(settings: Settings, path: Path, folder: Path, known: Known, *, move: bo
         sha256=digest,
         raw_path=target.relative_to(settings.lake_root).as_posix(),
     )
-    with full_disk_told(folder):
-        return _keep(settings, taken, target, receipt)
+    with disk_errors_told(folder), shared_lock(settings):
+        return _keep(taken, target, receipt)
 
 
 def filings_folder(settings: Settings, part: str) -> Path:
@@ -145,7 +151,8 @@ def store_filings(
     where that is known. Raises BadInputError where the file cannot be read.
     """
     year = (day or datetime.now(UTC).date()).year
-    moment = last_modified or datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    with disk_errors_told(path.parent):
+        moment = last_modified or datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
     known = Known(
         source=EFILE,
         dataset=FILINGS,
@@ -162,14 +169,26 @@ def store_filings(
 
 
 def raw_file(settings: Settings, raw_path: str) -> Path:
-    """The raw file of a receipt or a load record."""
-    return settings.lake_root / raw_path
+    """The raw file of a receipt or a load record; where these bytes lie under another name by now, under that one."""
+    path = settings.lake_root / raw_path
+    if not path.exists() and (receipt := _read(path.parent / _RECEIPT_NAME)):
+        return path.with_name(Path(receipt.raw_path).name)
+    return path
+
+
+def is_whole(settings: Settings, receipt: Receipt) -> bool:
+    """Whether the raw file of a receipt is there, with all its bytes."""
+    return _has_size(raw_file(settings, receipt.raw_path), receipt.bytes)
+
+
+def _has_size(path: Path, size: int) -> bool:
+    return path.is_file() and path.stat().st_size == size
 
 
 def read_receipts(settings: Settings, source: str = "bulk") -> list[Receipt]:
-    """Every receipt of a kind of source, oldest source first."""
-    found = settings.raw.glob(f"{source}/*/*/*/{_RECEIPT_NAME}")
-    return sorted(map(_read, found), key=_age)
+    """Every receipt of a kind of source, oldest source first; one that cannot be read is none."""
+    found = find(settings.raw / source, f"*/*/*/{_RECEIPT_NAME}")
+    return sorted((receipt for path in found if (receipt := _read(path))), key=_age)
 
 
 def _age(receipt: Receipt) -> tuple[datetime, datetime]:
@@ -183,7 +202,7 @@ def newest_receipt(settings: Settings, dataset: str, cycle: int) -> Receipt | No
 
 def newest_in(folder: Path, url: str | None = None) -> Receipt | None:
     """The receipt of the newest version that lies in a folder of versions; where an address is given, that came from it."""
-    found = map(_read, folder.glob(f"*/{_RECEIPT_NAME}"))
+    found = filter(None, map(_read, find(folder, f"*/{_RECEIPT_NAME}")))
     return max((receipt for receipt in found if url in (None, receipt.url)), key=_age, default=None)
 
 
@@ -191,7 +210,7 @@ def write_check(folder: Path, checked_at: datetime, **told: str | None) -> None:
     """Note in last_check.json that the server was asked, and what it had. Raises TerminalError where the disk is full."""
     target = folder / "last_check.json"
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    with full_disk_told(folder):
+    with disk_errors_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         temporary.write_text(json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n", encoding="utf-8")
         temporary.replace(target)
@@ -200,9 +219,22 @@ def write_check(folder: Path, checked_at: datetime, **told: str | None) -> None:
 def read_check(folder: Path) -> datetime | None:
     """When the server was last asked with success, or None where that never was or cannot be read."""
     try:
-        return datetime.fromisoformat(json.loads((folder / "last_check.json").read_text(encoding="utf-8"))["checked_at"])
-    except (OSError, ValueError, KeyError):
+        return datetime.fromisoformat(_last_check(folder)["checked_at"])
+    except (TypeError, ValueError, KeyError):
         return None
+
+
+def checked_sha256(folder: Path) -> str | None:
+    """The digest of what the server had when it was last asked; None where it had nothing or was never asked."""
+    return _last_check(folder).get("sha256")
+
+
+def _last_check(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / "last_check.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _as_of(
@@ -213,8 +245,10 @@ def _as_of(
     if last_modified:
         return last_modified.astimezone(UTC), "last_modified"
     member = source.member_name(cycle)
-    if member and name.lower().endswith(".zip"):
-        return member_time(path, member).astimezone(UTC), "zip_member"
+    if member and name.lower().endswith(".zip") and (moment := member_time(path, member)):
+        return moment.astimezone(UTC), "zip_member"
+    if member and source.format == "pg_dump":
+        return find_copy(path, member).made_at, "dump"
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC), "file_mtime"
 
 
@@ -231,7 +265,10 @@ def _take(path: Path, folder: Path, move: bool) -> tuple[Path, str, int]:
         if move:
             shutil.move(path, temporary)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if error.errno in DISK_REFUSES:
+            raise _refusal(error, folder) from error
         raise BadInputError(f"{path} cannot be kept under {folder}: {error.strerror}") from error
     return temporary, digest.hexdigest(), size
 
@@ -240,20 +277,34 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if error.errno in DISK_REFUSES:
+            raise _refusal(error, folder) from error
         raise BadInputError(f"{folder} cannot be made: {error.strerror}; is the data home a folder?") from error
 
 
-def _keep(settings: Settings, taken: Path, target: Path, receipt: Receipt) -> Receipt:
-    """Put the file in its place, unless its bytes lie there already under some name."""
-    known = target.parent / _RECEIPT_NAME
-    if known.exists():
+def _refusal(error: OSError, folder: Path) -> RacemoneyError:
+    return disk_error(error, folder) or BadInputError(f"{folder}: {error}")
+
+
+def _keep(taken: Path, target: Path, receipt: Receipt) -> Receipt:
+    """Put the file in its place, unless its bytes lie there already under some name; then write its receipt.
+
+    A run that was killed, or a person, may have left the file without the receipt or the receipt without the file.
+    """
+    folder = target.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    if known := _read(folder / _RECEIPT_NAME):
+        receipt = _merge(known, receipt)
+    elif beside := next((path for path in find(folder, "[!.]*") if _has_size(path, receipt.bytes)), None):
+        raw_path = f"{receipt.raw_path.rpartition('/')[0]}/{beside.name}"
+        receipt = replace(receipt, original_name=beside.name, raw_path=raw_path)
+    raw = folder / Path(receipt.raw_path).name
+    if _has_size(raw, receipt.bytes):
         taken.unlink()
-        receipt = _merge(_read(known), receipt)
     else:
-        target.parent.mkdir(parents=True, exist_ok=True)
         taken.chmod(0o444)
-        taken.replace(target)
-    _write(settings.lake_root / receipt.raw_path, receipt)
+        taken.replace(raw)
+    _write(raw, receipt)
     return receipt
 
 
@@ -271,5 +322,9 @@ def _write(raw: Path, receipt: Receipt) -> None:
     temporary.replace(raw.parent / _RECEIPT_NAME)
 
 
-def _read(path: Path) -> Receipt:
-    return _RECEIPT.validate_json(path.read_bytes())
+def _read(path: Path) -> Receipt | None:
+    """A receipt; None where there is none, or one that was broken off or spoilt: it is then written anew."""
+    try:
+        return _RECEIPT.validate_json(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValidationError):
+        return None

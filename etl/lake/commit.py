@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.lake.changes import GoneError, Held, Replacement, change_files, write_changes
+from etl.lake.lock import shared_lock
 from etl.lake.records import SNAPSHOT, CurrentLoads, LoadRecord, current, read_records, write_record
 from etl.settings import Settings
 
@@ -20,7 +21,11 @@ def commit(
     for each table and cycle in which rows differ. The log so follows what is current, and a load that never became
     current, or whose record was never written, is not in it. `known` are the records of the home, where they are at hand.
     """
-    known = read_records(settings) if known is None else known
+    with shared_lock(settings):
+        return _commit(settings, loads, read_records(settings) if known is None else known)
+
+
+def _commit(settings: Settings, loads: Sequence[LoadRecord], known: Sequence[LoadRecord]) -> tuple[LoadRecord, ...]:
     units = {unit for load in loads for unit in _units(load)}
     # the rest cannot matter, and there may be a record for each of many thousand filings
     known = [record for record in known if units & _units(record)]

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from etl.errors import BadInputError, full_disk_told
+from etl.errors import BadInputError, disk_errors_told
+from etl.lake.walk import find
 from etl.parse import PAGES_VERSION, PARSER_VERSION
 from etl.settings import Settings
 from etl.sources import get_source
@@ -24,7 +25,7 @@ SNAPSHOT = "snapshot"
 EFILE = "efile"
 
 # How the moment of the source's dump is known, the surest first.
-AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime", "fetched"]
+AsOfBasis = Literal["given", "last_modified", "zip_member", "dump", "file_mtime", "fetched"]
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,10 @@ class LoadRecord:
         """The source version of each part that this load stands for."""
         return {member.part: member.source_version for member in self.members} or {self.part: self.source_version}
 
+    def has_files(self, lake_root: Path) -> bool:
+        """Whether its rows are still in the lake."""
+        return all((lake_root / file).is_file() for table in self.tables for file in table.files)
+
     def held(self, part: str) -> "LoadRecord | Member | None":
         """What tells of the bytes of a part that this load stands for; None where it does not."""
         if self.members:
@@ -127,7 +132,7 @@ def write_record(settings: Settings, record: LoadRecord) -> None:
 
     Raises TerminalError where the disk is full.
     """
-    with full_disk_told(settings.loads):
+    with disk_errors_told(settings.loads):
         settings.loads.mkdir(parents=True, exist_ok=True)
         temporary = settings.loads / f".{record.load_id}.{os.getpid()}.tmp"
         temporary.write_bytes(_RECORD.dump_json(record, indent=1))
@@ -135,17 +140,22 @@ def write_record(settings: Settings, record: LoadRecord) -> None:
 
 
 def read_records(settings: Settings) -> list[LoadRecord]:
-    """Every committed load, oldest first; unknown keys are ignored. Raises BadInputError on a broken record."""
-    return _by_clock(_read(path) for path in settings.loads.glob("[!.]*.json"))
+    """Every committed load, oldest first; unknown keys are ignored, and so is a record that is deleted meanwhile.
+
+    Raises BadInputError on a broken record.
+    """
+    return _by_clock(record for path in find(settings.loads, "[!.]*.json") if (record := _read(path)))
 
 
 def _by_clock(records: Iterable[LoadRecord]) -> list[LoadRecord]:
     return sorted(records, key=lambda record: (record.loaded_at, record.load_id))
 
 
-def _read(path: Path) -> LoadRecord:
+def _read(path: Path) -> LoadRecord | None:
     try:
         return _RECORD.validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
     except ValidationError as error:
         detail = error.errors()[0]
         where = ".".join(str(step) for step in detail["loc"])

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from etl.errors import BadInputError, TerminalError
+from etl.errors import BadInputError, disk_errors_told
 from etl.lake.records import TableLoad
 from etl.parse.careful import repair
 from etl.parse.chunk import Written
@@ -199,20 +199,18 @@ def parse_filings(
     are read again without it. Raises TerminalError where the disk fails; nothing is left behind then.
     """
     job = FilingJob(settings, load_id, settings.temporary / load_id)
-    job.temporary.mkdir(parents=True, exist_ok=True)
     unreadable: dict[int, str] = {}
     try:
-        while True:
-            reader = _Reader(as_of, on_bytes, unreadable)
-            total = _run(job, reader, filings())
-            if not (broken := reader.broken | total.broken):
-                return _parsed(job, reader, total)
-            unreadable |= broken
-            on_bytes = _ignore
-            _remove(settings, load_id)
-    except OSError as error:
-        _remove(settings, load_id)
-        raise TerminalError(f"filings could not be parsed: {error}") from error
+        with disk_errors_told(settings.lake_root):
+            job.temporary.mkdir(parents=True, exist_ok=True)
+            while True:
+                reader = _Reader(as_of, on_bytes, unreadable)
+                total = _run(job, reader, filings())
+                if not (broken := reader.broken | total.broken):
+                    return _parsed(job, reader, total)
+                unreadable |= broken
+                on_bytes = _ignore
+                _remove(settings, load_id)
     except BaseException:
         _remove(settings, load_id)
         raise

@@ -21,6 +21,7 @@ _ZIP_MAGIC = b"PK\x03\x04"
 _DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]
 # The FEC stamps its zips in Washington's local time.
 FEC_TIME = ZoneInfo("America/New_York")
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def find_member(path: Path, member: str) -> zipfile.ZipInfo:
@@ -54,9 +55,16 @@ def _check(path: Path, entry: zipfile.ZipInfo) -> None:
         )
 
 
-def member_time(path: Path, member: str) -> datetime:
-    """When the FEC wrote the member, from the zip itself: the moment of the dump."""
-    return datetime(*find_member(path, member).date_time, tzinfo=FEC_TIME)
+def member_time(path: Path, member: str) -> datetime | None:
+    """When the FEC wrote the member, from the zip itself: the moment of the dump. None where the zip has no real date."""
+    stamp = find_member(path, member).date_time
+    # programs that know no date leave all its bits at zero, which are month 0 or zip's first day
+    if stamp == _NO_DATE:
+        return None
+    try:
+        return datetime(*stamp, tzinfo=FEC_TIME)
+    except ValueError:
+        return None
 
 
 def text_size(path: Path, member: str | None) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.errors import BadInputError, ContractError
+from etl.errors import BadInputError, ContractError, disk_error, disk_errors_told
 from etl.lake.records import TableLoad
 from etl.parse.delimited import HANDFUL
 from etl.parse.engine import connect, copy_to
@@ -21,6 +21,8 @@ from etl.sources.endpoints import Endpoint
 LARGEST_PAGE = 1 << 26
 # Years that a typing error can leave are 0677 or 9206.
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+# The server types some whole numbers as decimal ones (webservices/schemas.py): numbers of filings, counts, years.
+POINT_ZERO = "[.]0+"
 
 
 @dataclass(frozen=True)
@@ -43,35 +45,40 @@ class Fields:
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
 
-    def warnings(self, endpoint: Endpoint) -> tuple[str, ...]:
-        """One sentence for each kind."""
+    def warnings(self, endpoint: Endpoint, lost: tuple[str, ...]) -> tuple[str, ...]:
+        """One sentence for each kind, and those of columns that `lost` every value."""
         told = []
         if self.unknown:
             told.append(f"{endpoint.name}: unknown fields, kept in extra: {', '.join(self.unknown)}")
         if self.missing:
             told.append(f"{endpoint.name}: fields that no row has: {', '.join(self.missing)}")
-        return tuple(told)
+        return (*told, *lost)
 
 
 def parse_pages(settings: Settings, raw: RawPages) -> tuple[TableLoad, tuple[str, ...]]:
     """Parse a file of pages under `lake/` and `quarantine/` of its load; there is no load until its record is written.
 
-    Gives what the table got, and a warning for fields that the endpoint does not declare or that never came. Raises
+    Gives what the table got, and a warning for fields that the endpoint does not declare or that never came, and for columns
+    of which no value could be read. A row that came on two pages with the same bytes is loaded once. Raises
     BadInputError where the file cannot be read or too many of its rows lack a key or an amount; nothing stays then.
     """
     below = Path(raw.endpoint.table) / f"cycle={raw.cycle}" / raw.load_id
     lake, quarantine = settings.tables / below, settings.quarantine / below
     temporary = settings.temporary / raw.load_id
-    temporary.mkdir(parents=True, exist_ok=True)
     try:
+        with disk_errors_told(settings.lake_root):
+            temporary.mkdir(parents=True, exist_ok=True)
         with connect(settings, temporary) as con:
             fields = _read_rows(con, raw, temporary / "rows.ndjson")
             con.execute(f"create temp table typed_rows as {_typed_rows(raw, fields, temporary / 'rows.ndjson')}")
             table = _write(con, settings, raw, lake / "part-00000.parquet", quarantine / "part-00000.parquet")
-        return table, fields.warnings(raw.endpoint)
+            lost = _lost_columns(con, raw.endpoint)
+        return table, fields.warnings(raw.endpoint, lost)
     except BaseException as error:
         for folder in (lake, quarantine):
             shutil.rmtree(folder, ignore_errors=True)
+        if sentence := disk_error(error, settings.lake_root):
+            raise sentence from error
         if isinstance(error, duckdb.Error):
             reason = str(error).splitlines()[0]
             raise BadInputError(f"{raw.path.name} of {raw.endpoint.name} cannot be read: {reason}") from error
@@ -89,14 +96,18 @@ def _read_rows(con: duckdb.DuckDBPyConnection, raw: RawPages, lines: Path) -> Fi
     con.execute(
         f"""
         create temp table page_rows as
-        select row_number() over () as source_line, page_row
+        select row_number() over (order by min(place)) as source_line, page_row
         from (
-            select unnest(results) as page_row
-            from read_json(
-                {quote_text(str(raw.path))}, format='unstructured', compression='gzip', maximum_object_size={LARGEST_PAGE},
-                columns={{results: 'JSON[]'}}
+            select row_number() over () as place, page_row
+            from (
+                select unnest(results) as page_row
+                from read_json(
+                    {quote_text(str(raw.path))}, format='unstructured', compression='gzip',
+                    maximum_object_size={LARGEST_PAGE}, columns={{results: 'JSON[]'}}
+                )
             )
         )
+        group by page_row
         """
     )
     if con.execute("select count(*) from page_rows where json_type(page_row) <> 'OBJECT'").fetchall()[0][0]:
@@ -169,7 +180,9 @@ def _typed(column: Column, raw: str) -> str:
     if column.type == "code":
         return typed_code(raw, column.length)
     if column.type == "integer":
-        return typed_integer(raw)
+        return typed_integer(f"regexp_replace({raw}, '{POINT_ZERO}$', '')")
+    if column.type == "json":
+        return _whole_numbers(raw)
     if column.type == "money":
         return typed_money(raw)
     if column.type == "boolean":
@@ -177,6 +190,27 @@ def _typed(column: Column, raw: str) -> str:
     if column.type in ("date", "timestamp"):
         return _moment(raw, column.sql_type)
     return f"nullif(trim({raw}), '')"
+
+
+def _whole_numbers(raw: str) -> str:
+    """A list as it came, but numbers of filings in it as whole ones: OpenFEC has `["1332780.0"]` and `[1332780]`."""
+    bare = f"""regexp_replace(trim({raw}), '"(-?[1-9][0-9]*)({POINT_ZERO})?"', '\\1', 'g')"""
+    return f"nullif(regexp_replace({bare}, '([0-9]){POINT_ZERO}([^0-9])', '\\1\\2', 'g'), '')"
+
+
+def _lost_columns(con: duckdb.DuckDBPyConnection, endpoint: Endpoint) -> tuple[str, ...]:
+    """A sentence for each column that has values and of which none could be read; one bad value is in `parse_issues`."""
+    kept = ", ".join(
+        f"count(nullif(trim(r{i}), '')) filter ({c.name} is null), count({c.name}), any_value(nullif(trim(r{i}), ''))"
+        for i, c in enumerate(endpoint.columns)
+    )
+    (found,) = con.execute(f"select {kept} from typed_rows").fetchall()
+    told = []
+    for place, column in enumerate(endpoint.columns):
+        lost, read, example = found[3 * place : 3 * place + 3]
+        if lost and not read:
+            told.append(f"{endpoint.name}: {column.fec} lost each of its {lost:,} values, such as {example}")
+    return tuple(told)
 
 
 def _moment(raw: str, sql_type: str) -> str:

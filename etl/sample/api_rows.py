@@ -7,7 +7,9 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +70,32 @@ def api_rows(folder: Path, name: str) -> list[ApiRow]:
     return [empty | row for row in maker(folder, endpoint)]
 
 
-def ranges(name: str) -> dict[str, str]:
-    """The fields behind an endpoint's min_ and max_ parameters."""
-    found: dict[str, str] = read_yaml("api.yaml")[name].get("ranges", {})
-    return found
+@dataclass(frozen=True)
+class ServerRules:
+    """What the real server does with an endpoint, beside its rows: api.yaml says it of each."""
+
+    ranges: Mapping[str, str] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    floats: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+    def sent(self, row: ApiRow) -> ApiRow:
+        """A row as it is sent: some whole numbers as floats, some dollars without their cents."""
+        floats = {name: _floated(row[name]) for name in self.floats if row.get(name) is not None}
+        return row | floats | {name: int(row[name]) for name in self.whole if row.get(name) is not None}
+
+
+def _floated(value: Any) -> Any:
+    """A number as a float; a list of numbers as texts of such."""
+    return [str(float(each)) for each in value] if isinstance(value, list) else float(value)
+
+
+@cache
+def server_rules(name: str) -> ServerRules:
+    """The rules of an endpoint."""
+    rules = read_yaml("api.yaml")[name]
+    return ServerRules(**{each.name: rules[each.name] for each in fields(ServerRules) if each.name in rules})
 
 
 def bulk_rows(folder: Path, dataset: str) -> Iterator[dict[str, str]]:
@@ -248,9 +272,84 @@ def _election_dates(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
             }
 
 
+def _efile_filings(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
+    """The same filings before the FEC has processed them: the form has its suffix, the receipt its hour."""
+    for filing, chain in _chained(folder):
+        row = _filing_row(filing, chain)
+        shared = ("file_number", "committee_id", "amendment_chain", "most_recent", "is_amended", "beginning_image_number")
+        yield {
+            **{name: row[name] for name in (*shared, "coverage_start_date", "coverage_end_date")},
+            "form_type": filing["form_type"],
+            "filed_date": filing["filed_date"],
+            "receipt_date": f"{filing['filed_date']}T12:00:00",
+            "load_timestamp": f"{filing['filed_date']}T12:05:00",
+            "most_recent_filing": row["most_recent_file_number"],
+            "amends_file": filing["amends_file_number"],
+        }
+
+
+def _efile_expenditures(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
+    """The rows of early reports as they came in; the day of the filing is the server's own, behind the row."""
+    for number, row in enumerate(_mapped(folder, endpoint), start=1):
+        told = {"related_line_number": number, "is_notice": True, "filing_form": "F24", "most_recent": True}
+        stance = (row["support_oppose_indicator"] or "")[:1]
+        yield row | told | {"support_oppose_indicator": stance, "filed_date": str(row["load_timestamp"])[:10]}
+
+
+def _state_totals(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
+    """Individuals' contributions to a candidate's own committees, by the state that they gave, without memo rows."""
+    owners = {row["CMTE_ID"]: row["CAND_ID"] for row in bulk_rows(folder, "ccl") if row["CMTE_DSGN"] in ("P", "A")}
+    sums: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in bulk_rows(folder, "indiv"):
+        if (
+            row["CMTE_ID"] in owners
+            and row["ENTITY_TP"] == "IND"
+            and row["MEMO_CD"] != "X"
+            and row["TRANSACTION_TP"][:2] == "15"
+        ):
+            sums[owners[row["CMTE_ID"]], row["STATE"] or "OT"].append(float(row["TRANSACTION_AMT"]))
+    for (candidate, state), amounts in sorted(sums.items()):
+        told = {"candidate_id": candidate, "cycle": CYCLE, "state": state}
+        yield {**told, "state_full": state, "total": sum(amounts), "count": len(amounts)}
+
+
+def _expenditure_totals(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
+    """Regular reports' independent expenditures by candidate and direction, without memo rows and early reports."""
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for row in _mapped(folder, get_endpoint("schedule_e"), "regular_expenditures"):
+        if row["memo_code"] != "X" and row["candidate_id"]:
+            stance = "O" if row["support_oppose_indicator"] == "24A" else "S"
+            sums[row["candidate_id"], stance] += row["expenditure_amount"]
+    for (candidate, stance), total in sorted(sums.items()):
+        yield {"candidate_id": candidate, "cycle": CYCLE, "support_oppose_indicator": stance, "total": total}
+
+
+def _race_summaries(folder: Path, endpoint: Endpoint) -> Iterator[ApiRow]:
+    """Sums over the candidates of each seat, as the summaries and regular reports have them."""
+    spent: dict[str, float] = defaultdict(float)
+    for row in _expenditure_totals(folder, endpoint):
+        spent[row["candidate_id"]] += row["total"]
+    seats: dict[tuple[str, str | None, str | None], list[ApiRow]] = defaultdict(list)
+    for row in _mapped(folder, get_endpoint("candidate_totals")):
+        office = {"H": "house", "S": "senate", "P": "president"}[row["office"]]
+        seats[office, row["state"], row["district"] if office == "house" else None].append(row)
+    for (office, state, district), rows in seats.items():
+        yield {
+            **{"office": office, "state": state, "district": district, "cycle": CYCLE, "count": len(rows)},
+            "receipts": sum(row["receipts"] or 0 for row in rows),
+            "disbursements": sum(row["disbursements"] or 0 for row in rows),
+            "independent_expenditures": sum(spent[row["candidate_id"]] for row in rows),
+        }
+
+
 MAKERS: dict[str, Callable[[Path, Endpoint], Iterator[ApiRow]]] = {
     "schedule_e": _expenditures,
     "filings": _filings,
     "reports": _reports,
     "election_dates": _election_dates,
+    "efile_filings": _efile_filings,
+    "efile_schedule_e": _efile_expenditures,
+    "schedule_a_by_state": _state_totals,
+    "schedule_e_totals": _expenditure_totals,
+    "elections_summary": _race_summaries,
 }

@@ -1,5 +1,6 @@
 """The fault switch of the stand-in: what may go wrong between the FEC and us, once or as often as asked."""
 
+import gzip
 import json
 import re
 import threading
@@ -10,7 +11,7 @@ from typing import Literal, get_args
 
 from etl.sample.answer import Answer
 
-Kind = Literal["cut", "429", "500", "504", "404", "drip", "truncated", "length", "etag"]
+Kind = Literal["cut", "429", "500", "504", "404", "drip", "truncated", "length", "etag", "gzip"]
 KINDS: tuple[str, ...] = get_args(Kind)
 # OpenFEC's own bodies (webservices/rest.py) and api.data.gov's.
 BODIES = {
@@ -27,7 +28,7 @@ class Fault:
 
     `value` is the number of bytes before a cut, the seconds of Retry-After, or the seconds between two small pieces of a
     drip. `truncated` is a body that ends early and says so; `length` is a Content-Length that is too large; `etag` is a
-    cut after which the file has another ETag.
+    cut after which the file has another ETag; `gzip` is a body that a proxy packed on its way.
     """
 
     kind: Kind
@@ -48,6 +49,8 @@ class Fault:
             return shortened(answer, answer.size // 2)
         if self.kind == "length":
             return replace(answer, claims_more=100)
+        if self.kind == "gzip":
+            return packed(answer)
         if self.kind == "etag":
             answer = replace(answer, headers={**answer.headers, "ETag": '"of-another-day"', "Last-Modified": ""})
         return replace(answer, stops_after=int(self.value))
@@ -58,6 +61,13 @@ def shortened(answer: Answer, size: int) -> Answer:
     if answer.file is None:
         return replace(answer, body=answer.body[:size])
     return replace(answer, length=size)
+
+
+def packed(answer: Answer) -> Answer:
+    """An answer as a proxy sends it that packs whatever passes."""
+    body = answer.body if answer.file is None else answer.file.read_bytes()[answer.first : answer.first + answer.length]
+    headers = {**answer.headers, "Content-Encoding": "gzip"}
+    return replace(answer, headers=headers, body=gzip.compress(body), file=None, length=0)
 
 
 @dataclass

@@ -8,6 +8,7 @@ import hashlib
 import json
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Literal
 
 import yaml
@@ -16,23 +17,30 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from etl.errors import BadInputError
 from etl.sources import EXTRA_COLUMN, PRIVATE_ROW_COLUMNS, ROW_COLUMNS, Column, is_address
 
-Paging = Literal["keyset", "page"]
+Paging = Literal["keyset", "page", "once"]
 
 
 class Since(BaseModel):
-    """How to ask for what is new: the parameter that bounds it, and the days to look back before the last pull."""
+    """How to ask for what is new: the parameter that bounds it, and the days to look back before the last pull.
+
+    After `whole_days` everything is asked for again: the dates are those of the filings, so what the FEC enters later than
+    the overlap, corrects or deletes comes with nothing less.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     param: str
     overlap_days: int
+    whole_days: int | None = None
 
 
 class Endpoint(BaseModel):
     """One endpoint of OpenFEC: its path, how it pages, how one cycle of it is asked for, what its fields are.
 
     `cycle_params` are templates of {cycle}, {first} (the odd year) and {last} (the even one). `path` may hold {variant}, one
-    of `variants`. An endpoint without `since` is pulled whole each time.
+    of `variants`; `variant_lacks` names the filters that one of them does not have. `apart` are values of a filter that are
+    asked for by themselves as well. An endpoint without `since` is pulled whole each time. One that pages `once` gives all
+    in one answer of `per_page` rows, or one object that is no list; it `needs` some filters, which such an object repeats.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +56,10 @@ class Endpoint(BaseModel):
     cycle_params: dict[str, str | tuple[str, ...]]
     fixed_params: dict[str, str] = {}
     filters: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    variant_lacks: dict[str, tuple[str, ...]] = {}
+    apart: dict[str, tuple[str, ...]] = {}
+    per_page: int = 100
     since: Since | None = None
     key: tuple[str, ...]
     warnings: tuple[str, ...] = ()
@@ -65,6 +77,8 @@ class Endpoint(BaseModel):
             raise ValueError(f"{self.name}: {', '.join(bare)} must be private")
         if ("{variant}" in self.path) != bool(self.variants):
             raise ValueError(f"{self.name}: variants and a path with {{variant}} belong together")
+        if beyond := {*self.needs, *self.apart, *chain(*self.variant_lacks.values())} - set(self.filters):
+            raise ValueError(f"{self.name}: {sorted(beyond)} is no filter")
         return self
 
     def params(self, cycle: int) -> list[tuple[str, str]]:
@@ -74,6 +88,12 @@ class Endpoint(BaseModel):
             for template in (told,) if isinstance(told, str) else told:
                 found.append((name, template.format(cycle=cycle, first=cycle - 1, last=cycle)))
         return found
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields of the key, under the API's names."""
+        fields = {column.name: column.fec for column in self.columns}
+        return tuple(fields[name] for name in self.key)
 
     def lake_columns(self) -> dict[str, tuple[str, str]]:
         """Every column of the lake table, in order, as name -> (SQL type, sentence)."""

@@ -8,18 +8,24 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 from desk.home import RACE, base_home, copy_home
 
-from etl.build.builder import plan
-from etl.build.manifest import build_in_place, database_file, read_manifest, with_state
-from etl.build.publish import publish, rollback
+from etl.build import builder
+from etl.build.builder import compute, plan
+from etl.build.manifest import build_in_place, database_file, now, read_manifest, with_state
+from etl.build.publish import keep_builds, publish, rollback
 from etl.desk.export import export_race
 from etl.desk.query import run_sql
 from etl.desk.show import show_race
+from etl.errors import BuildError, TransientError
+from etl.lake.gc import collect
+from etl.lake.lock import exclusive_lock
 from etl.settings import Settings
 
 SCRIPT = Path(__file__).with_name("break_at.py")
@@ -63,6 +69,8 @@ def rounds(home, tmp_path, step, mode, *more):
     for line in process.stdout.splitlines():
         told = json.loads(line)
         yield told["number"], told["ended"], Settings(home=Path(told["home"]), lake=None, threads=1, memory_limit="500MB")
+        # dozens of homes would fill a small disk
+        shutil.rmtree(told["home"])
 
 
 def check_reading(settings):
@@ -72,6 +80,85 @@ def check_reading(settings):
     assert basis in (export_race(settings, RACE) / "races.csv").read_text()
     assert duckdb.connect(str(settings.database), read_only=True).execute(BASIS).fetchall() == [(basis,)]
     return basis
+
+
+def killed_build(settings, tmp_path):
+    """A home that is a copy of another, with a build that was killed as dbt wrote to it; gives both."""
+    broken = copy_home(settings, tmp_path / "killed")
+    manifest = plan(broken, full=True)
+    working = broken.temporary / "dbt" / manifest.build_id
+    working.mkdir(parents=True)
+    left = [database_file(broken, manifest.build_id), broken.builds / f"{manifest.build_id}.duckdb.wal"]
+    left += [broken.builds / f".{manifest.build_id}.1.tmp", working / "build.duckdb", working / "build.duckdb.wal"]
+    for path in left:
+        path.write_bytes(b"half a page")
+    return broken, manifest, left
+
+
+def test_what_a_killed_build_left_goes_after_a_day(ready, tmp_path):
+    settings, manifest, left = killed_build(ready[0], tmp_path)
+    before = {path.name for path in ready[0].builds.iterdir()}
+    keep_builds(settings, 3)
+    collect(settings, set())
+    # another process may be at it
+    assert all(path.exists() for path in left)
+    with_state(settings, replace(manifest, started_at=manifest.started_at - timedelta(hours=25)), "building")
+    keep_builds(settings, 3)
+    assert not any(path.exists() for path in left)
+    assert not (settings.builds / f"{manifest.build_id}.json").exists()
+    assert {path.name for path in settings.builds.iterdir()} - before == set()
+
+
+def test_a_build_without_a_manifest_goes_after_a_day(ready, tmp_path):
+    settings = copy_home(ready[0], tmp_path / "home")
+    fresh, old = (f"{now() - timedelta(hours=hours):%Y%m%dT%H%M%S}-0123ab" for hours in (1, 25))
+    for build_id in (fresh, old):
+        for name in (f"{build_id}.duckdb", f"{build_id}.duckdb.wal"):
+            (settings.builds / name).write_bytes(b"half a page")
+        (settings.builds / f"{build_id}-failing-rows").mkdir()
+        (settings.temporary / "dbt" / build_id).mkdir(parents=True)
+    keep_builds(settings, 3)
+    left = {path.name.partition(".")[0].removesuffix("-failing-rows") for path in settings.builds.iterdir()}
+    assert fresh in left
+    assert old not in left
+    assert not (settings.temporary / "dbt" / old).exists()
+    assert check_reading(settings) == "old"
+
+
+def test_a_step_that_was_killed_begins_anew(ready, tmp_path, monkeypatch):
+    """As when Airflow runs a task again: neither half a file nor a write-ahead log of it is gone on with."""
+    settings, manifest, left = killed_build(ready[0], tmp_path)
+    seen = []
+
+    def look(settings, arguments, *, database, variables):
+        seen.append(database.read_bytes()[:8] != b"half a p" and not any(path.exists() for path in left[1:2] + left[3:]))
+        raise BuildError("seen enough")
+
+    monkeypatch.setattr("etl.build.builder.run_dbt", look)
+    with pytest.raises(BuildError, match="seen enough"):
+        compute(settings, manifest.build_id)
+    assert seen == [True]
+
+
+def test_no_load_is_collected_while_a_build_is_planned(ready, tmp_path, monkeypatch):
+    settings = copy_home(ready[0], tmp_path / "home")
+    real = builder.write_manifest
+
+    def while_planning(settings, manifest):
+        with pytest.raises(TransientError, match="a load or a build is writing"), exclusive_lock(settings, longest_wait=0):
+            pytest.fail("it would be collected")
+        return real(settings, manifest)
+
+    monkeypatch.setattr(builder, "write_manifest", while_planning)
+    assert plan(settings, full=True).state == "building"
+
+
+def test_a_manifest_that_is_none_is_one_sentence(ready, tmp_path):
+    settings = copy_home(ready[0], tmp_path / "home")
+    broken = settings.builds / "20180101T000000-0123ab.json"
+    broken.write_text("{")
+    with pytest.raises(BuildError, match=f"{broken} is no manifest of a build; remove it, build again"):
+        build_in_place(settings)
 
 
 MODES = ["kill", "full", "torn", "full-without-links"]

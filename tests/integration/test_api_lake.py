@@ -33,7 +33,7 @@ from etl.settings import Settings
 
 pytestmark = pytest.mark.integration
 SPENDER = "C00504530"
-LATER = datetime(2030, 1, 1, tzinfo=UTC)
+LATER = datetime.now(UTC) + timedelta(days=1)
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_only_what_is_new_is_asked_for(server, home):
     pull(home)
     expenditure(server.api, 2, filing_date=str(date.today()))
     told = pull(home, now=LATER)
-    assert told.since == datetime.now(UTC).date() - timedelta(days=14)
+    assert told.since == datetime.now(UTC).date() - timedelta(days=60)
     assert told.rows == 1
     assert rows(home, "count(*)") == [(2,)]
 
@@ -186,8 +186,8 @@ def test_a_whole_pull_takes_the_place_of_all_before(server, home, monkeypatch):
 def test_a_changed_declaration_reads_the_pages_again(server, home, monkeypatch):
     expenditure(server.api, 1)
     pull(home)
-    monkeypatch.setattr("etl.lake.records.PAGES_VERSION", 2)
-    monkeypatch.setattr("etl.desk.api.PAGES_VERSION", 2)
+    monkeypatch.setattr("etl.lake.records.PAGES_VERSION", 99)
+    monkeypatch.setattr("etl.desk.api.PAGES_VERSION", 99)
     assert is_stale(read_records(home)[0])
     report = load_stale(home)
     assert (len(report.loaded), report.failed) == (1, ())
@@ -254,14 +254,14 @@ def test_the_commands_tell_what_came(server, home, monkeypatch):
     with zipfile.ZipFile(server.folder / "cn18.zip", "w") as archive:
         archive.writestr("cn.txt", "H8GA06195|OSSOFF|DEM|2017|GA|H|06|O|C|C00630426|||||\n")
     run, where = CliRunner(), ["--cycle", "2018", "--home", str(home.root)]
-    told = run.invoke(app, ["api", "schedule_e", *where, "--where", f"committee_id={SPENDER}"])
+    told = run.invoke(app, ["fetch", "api", "schedule_e", *where, "--where", f"committee_id={SPENDER}"])
     assert (told.exit_code, "2 pages, 1 rows into api_schedule_e" in told.stdout) == (0, True)
     told = run.invoke(app, ["fetch", *where, "--dataset", "cn", "--load"])
     assert told.exit_code == 0
     assert "cn18.zip: 1 rows into candidates 2018" in told.stdout
     told = run.invoke(app, ["fetch", *where, "--dataset", "cm"])
     assert (told.exit_code, "the FEC has no cm file of 2018" in told.stderr) == (1, True)
-    told = run.invoke(app, ["api", "schedule_e", *where, "--where", "committee_id"])
+    told = run.invoke(app, ["fetch", "api", "schedule_e", *where, "--where", "committee_id"])
     assert "write it like committee_id=C00630426" in str(told.exception)
 
 

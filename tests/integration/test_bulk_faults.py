@@ -1,5 +1,6 @@
 """Whatever goes wrong between the FEC's file server and us, the same bytes are kept in the end, and only whole ones."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,9 @@ from etl.errors import TransientError
 from etl.fetch.bulk import fetch_bulk
 from etl.fetch.http import open_session
 from etl.fetch.only import only_here
-from etl.fetch.receipts import raw_file
+from etl.fetch.receipts import raw_file, read_receipts
 from etl.lake.records import read_records
+from etl.sample.dump import write_dump
 from etl.sample.faults import parse_fault
 from etl.sample.server import StandIn, running
 from etl.sample.write import write_zip
@@ -108,6 +111,47 @@ def test_a_killed_process_is_gone_on_with(server, home, tmp_path):
     assert not part.exists()
 
 
+@pytest.mark.parametrize("name", ["ccl18.zip", "independent_expenditure_2018.csv"])
+def test_what_a_proxy_packed_on_its_way_is_one_sentence_and_the_others_go_on(server, home, kit, name):
+    text = "independent_expenditure_2018.csv"
+    (server.folder / text).write_bytes((kit / text).read_bytes())
+    server.faults.add("gzip", f"/bulk-downloads/2018/{name}", times=9)
+    report = fetch_cycle(home, 2018, ["ccl", "independent_expenditure"], load=True, session=open_session(backoff=0))
+    (failed,) = report.failed
+    assert failed.name == name
+    assert "came packed as gzip, though asked for as it is; check the proxy, or download the file yourself" in failed.reason
+    assert len(read_records(home)) == 1
+    # nothing of it is left, and without the proxy it comes
+    server.faults.waiting.clear()
+    assert fetch_cycle(home, 2018, ["ccl", "independent_expenditure"], load=True, session=open_session(backoff=0)).ok
+    assert len(read_records(home)) == 2
+
+
+def test_and_so_it_is_where_the_proxy_does_not_say_so(server, home, kit):
+    """A text has no checksum: taken for a file of the FEC's it would be refused at the load, and stay for good."""
+    text = "independent_expenditure_2018.csv"
+    (server.folder / text).write_bytes(gzip.compress((kit / text).read_bytes()))
+    report = fetch_cycle(home, 2018, ["independent_expenditure"], load=True, session=open_session(backoff=0))
+    assert "gave a gzip instead of a file; try again later" in report.failed[0].reason
+    assert not list(home.raw.rglob("*.csv"))
+
+
+@pytest.mark.parametrize("lost", ["raw", "receipt"])
+def test_a_lost_half_of_what_was_fetched_comes_back(server, home, lost):
+    receipt = fetch(home).fetched[0].receipt
+    path = raw_file(home, receipt.raw_path)
+    (path if lost == "raw" else path.parent / "receipt.json").unlink()
+    again = fetch(home)
+    assert again.failed == ()
+    assert path.read_bytes() == (server.folder / "ccl18.zip").read_bytes()
+    assert [found.raw_path for found in read_receipts(home)] == [receipt.raw_path]
+    assert len(read_records(home)) == 1
+    # and then nothing is to be done any more
+    before = server.requests["GET", BUCKET]
+    assert not fetch(home).fetched[0].changed
+    assert server.requests["GET", BUCKET] == before + 1
+
+
 def test_a_partial_file_of_another_version_is_begun_again(server, home):
     server.faults.add("cut", BUCKET, value=200_000)
     server.faults.add("500", BUCKET, times=20)
@@ -163,3 +207,21 @@ def test_daily_zips_and_single_filings_are_served(server):
     for path, body in (("/files/bulk-downloads/electronic/20180616.zip", b"day"), ("/dcdev/posted/900000001.fec", b"HDR")):
         assert session.get(server.base_url + path, timeout=5).content == body
     assert session.get(server.base_url + "/dcdev/posted/1.fec", timeout=5).status_code == 404
+
+
+def test_the_dump_of_schedule_e_is_fetched_from_its_own_folder_and_a_damaged_one_never_loads(server, home):
+    source = get_source("schedule_e_dump")
+    names = [column.fec for column in source.columns]
+    given = {"cmte_id": "C77000001", "exp_amt": "1.25", "rpt_yr": "2018", "s_o_ind": "S"}
+    rows = [[{**given, "sub_id": str(number)}.get(name) for name in names] for number in range(1, 3001)]
+    path = server.folder / source.file_name(2018)
+    write_dump(path, "fec_fitem_sched_e", names, rows, datetime(2018, 12, 2, tzinfo=UTC))
+    server.faults.waiting.append(parse_fault(f"truncated@/bulk-downloads/data-dump/schedules/{path.name}"))
+    (loaded,) = fetch_cycle(home, 2018, [source.name], load=True, session=open_session(backoff=0)).loaded
+    assert loaded.record.tables[0].rows_loaded == 3000
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    (failed,) = fetch_cycle(home, 2018, [source.name], load=True, session=open_session(backoff=0)).failed
+    assert failed.sentence().endswith("gave a file that cannot be read: it is cut short within its rows; download it again")
+    (record,) = read_records(home)
+    assert record.load_id == loaded.record.load_id

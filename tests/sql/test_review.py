@@ -173,7 +173,8 @@ def verdicts(world):
             " is_chain_broken boolean, is_chain_inferred boolean, is_dropping_rows boolean",
             "staging.stg_pac_totals": "cycle int, committee_id varchar, coverage_end_date date",
             "ledger.notice_matches": "cycle int, row_id varchar, is_superseded boolean, is_coverage_guessed boolean",
-            "ledger.unpaid_expenditures": "cycle int, row_id varchar, is_paid boolean",
+            "ledger.expenditure_settlements": "cycle int, row_id varchar, open_amount decimal(18, 2),"
+            " open_amount_high decimal(18, 2)",
         }
         for relation, columns in empty.items():
             replay.put(relation, columns, [])
@@ -195,11 +196,11 @@ def test_a_release_goes_before_every_list_and_days_bound_both(verdicts):
         "ledger.expenditure_subjects",
         """
         cycle int, row_id varchar, is_notice boolean, version_status varchar, spender_id varchar, event_date date,
-        file_number bigint, memo_code varchar, is_repeated_row boolean, is_transaction_id_repeated boolean,
-        is_look_alike boolean, is_memo_child boolean
+        file_number bigint, memo_code varchar, amount decimal(14, 2), is_repeated_row boolean,
+        is_transaction_id_repeated boolean, is_look_alike boolean, is_memo_child boolean
         """,
         [
-            (2018, f"{spender} {day}", True, None, spender, f"2018-{day}", 1, None, False, False, False, False)
+            (2018, f"{spender} {day}", True, None, spender, f"2018-{day}", 1, None, 10, False, False, False, False)
             for spender, day in [("C1", "10-05"), ("C2", "10-05"), ("C3", "09-30"), ("C3", "10-31"), ("C3", "11-01")]
         ],
     )

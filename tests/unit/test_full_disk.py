@@ -7,11 +7,13 @@ from collections import namedtuple
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
+import requests
 
 from etl.cli import main
 from etl.desk.estimate import BUILD_BYTES, Estimate
-from etl.errors import TerminalError, full_disk_told
+from etl.errors import TerminalError, disk_errors_told
 from etl.fetch.file import check_room
 from etl.fetch.receipts import write_check
 from etl.settings import Settings
@@ -33,12 +35,35 @@ def full_disk(monkeypatch):
     monkeypatch.setattr(Path, "write_text", full())
 
 
-def test_only_a_full_disk_is_told(tmp_path):
-    for number in (errno.ENOSPC, errno.EDQUOT):
-        with pytest.raises(TerminalError, match=f"the disk of {tmp_path} is full"), full_disk_told(tmp_path):
-            full(number)(tmp_path)
-    with pytest.raises(PermissionError), full_disk_told(tmp_path):
-        full(errno.EACCES)(tmp_path)
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.ENOSPC, "the disk of HERE is full (No space left on device); make room, or set RACEMONEY_HOME"),
+        (errno.EDQUOT, "the disk of HERE is full (Disk quota exceeded); make room, or set RACEMONEY_HOME"),
+        (errno.EROFS, "the disk of HERE is read-only (Read-only file system); mount it for writing, or set RACEMONEY_HOME"),
+        (errno.EACCES, "HERE cannot be used (Permission denied); give the user who runs racemoney access to it"),
+        (errno.EPERM, "HERE cannot be used (Operation not permitted); give the user who runs racemoney access to it"),
+        (errno.EIO, "HERE: Input/output error; check that path and its disk"),
+    ],
+)
+def test_what_the_disk_refuses_is_one_sentence_with_a_remedy(tmp_path, number, sentence):
+    with pytest.raises(TerminalError) as told, disk_errors_told(tmp_path):
+        full(number)(tmp_path)
+    assert str(told.value).startswith(sentence.replace("HERE", str(tmp_path)))
+
+
+def test_and_so_it_is_where_duckdb_meets_it(tmp_path):
+    with pytest.raises(TerminalError, match=r"No such file or directory.*check that path"), disk_errors_told(tmp_path):
+        duckdb.sql(f"copy (select 1) to '{tmp_path}/none/x.parquet'")
+    # words of a donor are no words of the disk
+    with pytest.raises(duckdb.ConversionException), disk_errors_told(tmp_path):
+        duckdb.sql("select 'No space left on device'::integer").fetchall()
+
+
+def test_what_is_no_error_of_the_disk_is_left_alone(tmp_path):
+    for error in (requests.ConnectionError("refused"), ValueError("x")):
+        with pytest.raises(type(error)), disk_errors_told(tmp_path):
+            raise error
 
 
 def test_the_note_of_a_check(settings, full_disk):

@@ -1,11 +1,16 @@
 """Zips: only the declared member is read, and a broken or hostile one is one clear sentence."""
 
+import os
 import struct
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 
+from etl.desk.load import load_folder
 from etl.errors import BadInputError
+
+NOON = datetime(2018, 12, 3, 12, tzinfo=UTC)
 
 
 def test_by_date_copies_are_ignored(bulk):
@@ -95,3 +100,36 @@ def test_a_zip_for_a_source_that_has_none(bulk):
 def test_a_text_without_line_ends_is_refused(bulk):
     with pytest.raises(BadInputError, match="line of more than"):
         bulk.load(bulk.write("itcont.txt", b"x" * (17 << 20)))
+
+
+# as programs write it that know no date, and as no calendar has it
+DATES = {"none": 0, "first day": 0x21, "month 13": 13 << 5 | 1, "day 0": 1 << 5, "february 31": 2 << 5 | 31}
+
+
+@pytest.mark.parametrize("date", DATES.values(), ids=DATES.keys())
+def test_an_entry_without_a_date_has_the_file_s_own_and_says_so(bulk, date):
+    path = bulk.zip("indiv18.zip", {"itcont.txt": bulk.lines(2)})
+    data = bytearray(path.read_bytes())
+    for header, at in ((b"PK\x01\x02", 12), (b"PK\x03\x04", 10)):
+        start = data.index(header) + at
+        data[start : start + 4] = struct.pack("<HH", 0, date)
+    path.write_bytes(data)
+    os.utime(path, (NOON.timestamp(), NOON.timestamp()))
+    (loaded,) = load_folder(bulk.settings, bulk.folder, 2018).loaded
+    record = loaded.record
+    assert (record.source_as_of, record.as_of_basis, len(bulk.rows(loaded))) == (NOON, "file_mtime", 2)
+    assert loaded.sentence().endswith(
+        "indiv18.zip: its zip has no date, so 2018-12-03, the file's own, is taken; --as-of gives another"
+    )
+    told = load_folder(bulk.settings, bulk.folder, 2018, as_of=NOON).loaded[0]
+    assert "no date" not in told.sentence()
+
+
+@pytest.mark.parametrize("seconds", [30, 31])
+def test_nor_does_a_minute_have_62_seconds(bulk, seconds):
+    path = bulk.zip("indiv18.zip", {"itcont.txt": bulk.lines(1)})
+    data = bytearray(path.read_bytes())
+    start = data.index(b"PK\x01\x02") + 12
+    data[start : start + 2] = struct.pack("<H", seconds)
+    path.write_bytes(data)
+    assert bulk.load(path).record.as_of_basis == "file_mtime"

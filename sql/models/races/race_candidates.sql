@@ -1,6 +1,7 @@
 -- one row per race and person who stands in it: the roster, under the id that has the money where a person has several
 -- By linkage: the candidate's own committees are linked to the race's election year (the candidate master keeps one row
--- per candidate and overwrites it, so a candidate of 2017 who runs again shows 2018). By candidate master: registered for
+-- per candidate and overwrites it, so a candidate of 2017 who runs again shows 2018), in the seat that the master gives for that
+-- election or a later one (linked_seats). By candidate master: registered for
 -- the seat and year, without a committee. By override: sourced corrections. By ballot: printed on a ballot of the race.
 -- on_ballot is NULL where nobody has checked the ballot. is_shared_between_races is NULL where nobody can know, and
 -- shared_reason says why.
@@ -20,16 +21,12 @@ by_linkage as (
         candidates.candidate_id,
         1 as preference
     from races
-    inner join {{ ref('stg_candidates') }} as candidates
-        on races.cycle = candidates.cycle and races.seat = candidates.seat
-    inner join {{ ref('stg_linkages') }} as linkages
+    inner join {{ ref('linked_seats') }} as candidates
         on
-            candidates.cycle = linkages.cycle
-            and candidates.candidate_id = linkages.candidate_id
-            and races.election_year = linkages.election_year
-    where
-        races.roster_basis <> 'ballots and overrides'
-        and {{ is_own_committee('linkages') }}
+            races.cycle = candidates.cycle
+            and races.seat = candidates.seat
+            and races.election_year = candidates.election_year
+    where races.roster_basis <> 'ballots and overrides'
 
 ),
 
