@@ -25,6 +25,7 @@ def row(spender_id, amount, file_number, day="2018-03-10", **values):
     return dumped(spender_id=spender_id, amount=amount, file_number=file_number, **given | values)
 
 
+OWN_WORLD = True
 ROWS = [
     *candidate(X, "C77950901", "NV-01"),
     *candidate(Y, "C77950902", "NV-01"),
