@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import duckdb
+
+from etl.errors import TransientError
 from etl.lake.records import LoadRecord, current
 from etl.parse.engine import connect
 from etl.settings import Settings
@@ -88,5 +91,10 @@ def held_numbers(settings: Settings, records: Iterable[LoadRecord], numbers: Ite
 def _read(settings: Settings, statement: str, files: Sequence[str], wanted: Sequence[Any]) -> list[tuple[Any, ...]]:
     if not files or not wanted:
         return []
-    with connect(settings, settings.temporary) as con:
-        return con.execute(statement, [[str(settings.lake_root / file) for file in files], list(wanted)]).fetchall()
+    try:
+        with connect(settings, settings.temporary) as con:
+            return con.execute(statement, [[str(settings.lake_root / file) for file in files], list(wanted)]).fetchall()
+    except duckdb.IOException as error:
+        if gone := next((file for file in files if not (settings.lake_root / file).is_file()), None):
+            raise TransientError(f"{gone} was deleted while it was to be read, by `racemoney gc`; try again") from error
+        raise

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from etl.errors import TransientError
+from etl.errors import TransientError, disk_errors_told
 from etl.fetch.only import only_here
 from etl.lake.records import LoadRecord, current, newest_parts, read_records, record_path
 from etl.lake.walk import find, last_change, size_of
@@ -54,13 +54,17 @@ def collect(settings: Settings, keep_load_ids: set[str], now: datetime | None = 
     orphan for the next run. What a load changed stays as long as a load that came after it does. Whoever runs it beside
     other processes holds `etl.lake.lock.exclusive_lock`.
     """
+    with disk_errors_told(settings.lake_root):
+        return _collect(settings, keep_load_ids, now or datetime.now(UTC))
+
+
+def _collect(settings: Settings, keep_load_ids: set[str], now: datetime) -> GcReport:
     records = read_records(settings)
     # a day without filings has a record and no table; without it the day would be asked for again
     newest = [*newest_parts(records).values(), *(record for record, _ in current(records).values())]
     kept = keep_load_ids | {record.load_id for record in newest}
     gone = [record for record in records if record.load_id not in kept]
     staying = [record for record in records if record.load_id in kept]
-    now = now or datetime.now(UTC)
     freed = 0
     for record in gone:
         record_path(settings, record.load_id).unlink(missing_ok=True)

@@ -1,8 +1,9 @@
 """Runs one step of a home again and again and breaks it at its first, second, third ... file operation.
 
-`python break_at.py HOME SCRATCH STEP MODE [BUILD_ID]`: each round works on a fresh copy of HOME, `SCRATCH/<round>`, in a
-process of its own, and prints what became of it. Python itself tells of each file operation (audit events), so none is left
-out of a list. The rounds end with the first that finds no operation left to break.
+`python break_at.py HOME SCRATCH STEP MODE [BUILD_ID or FOLDER] [EVERY]`: each round works on a fresh copy of HOME,
+`SCRATCH/<round>`, in a process of its own, and prints what became of it. Python itself tells of each file operation (audit
+events), so none is left out of a list. With EVERY 3 it breaks the third, the sixth ... The rounds end with the first that
+finds no operation left to break.
 """
 
 import errno
@@ -13,11 +14,16 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from etl.build import build, builder
 from etl.build.dbt import DbtRun
 from etl.build.publish import publish, rollback
+from etl.desk.load import load_folder
+from etl.errors import RacemoneyError, TerminalError
+from etl.lake.gc import collect
+from etl.lake.lock import exclusive_lock
 from etl.settings import Settings
 
 # Operations on files by their audit events, with the place of a path among the arguments.
@@ -26,7 +32,9 @@ OPERATIONS = {
     "os.symlink": 1, "os.utime": 0, "shutil.copyfile": 1, "shutil.move": 1,
 }  # fmt: skip
 # How a round ends: killed, with an error, done in spite of the break, done without one.
-KILLED, FAILED, MENDED, DONE = 9, 1, 2, 0
+KILLED, FAILED, MENDED, DONE, UNCLEAR = 9, 1, 2, 0, 3
+# Steps whose every error is a sentence; of the others only what stays in place matters.
+ONE_SENTENCE = ("load", "gc")
 
 
 def break_at(number: int, mode: str, home: Path) -> Callable[[], bool]:
@@ -66,10 +74,24 @@ def build_without_models(settings: Settings) -> None:
     build(settings)
 
 
+def load(settings: Settings) -> None:
+    """Load a folder's files; an error is what becomes of one of them."""
+    if failed := load_folder(settings, Path(sys.argv[5]), 2018, force=True).failed:
+        raise TerminalError("; ".join(untouched.sentence() for untouched in failed))
+
+
+def collect_after_a_day(settings: Settings) -> None:
+    """What is not current, and what is a day old."""
+    with exclusive_lock(settings):
+        collect(settings, set(), now=datetime.now(UTC) + timedelta(hours=25))
+
+
 STEPS: dict[str, Callable[[Settings], object]] = {
     "publish": lambda settings: publish(settings, sys.argv[5]),
     "rollback": rollback,
     "build": build_without_models,
+    "load": load,
+    "gc": collect_after_a_day,
 }
 
 
@@ -80,14 +102,18 @@ def round_of(number: int, home: Path, step: str, mode: str) -> int:
     try:
         was_broken = full_after(number * 400) if mode == "torn" else break_at(number, mode, home)
         STEPS[step](Settings(home=home, lake=None, threads=1, memory_limit="500MB"))
-    except Exception:
+    except RacemoneyError:
         os._exit(FAILED)
+    except Exception as error:
+        print(f"no sentence: {error!r}", file=sys.stderr)
+        os._exit(FAILED if step not in ONE_SENTENCE else UNCLEAR)
     os._exit(MENDED if was_broken() else DONE)
 
 
 def main() -> None:
     source, scratch, step, mode = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
-    for number in range(0 if mode == "torn" else 1, 500):
+    step_width = int(sys.argv[6]) if len(sys.argv) > 6 else 1
+    for number in range(0 if mode == "torn" else step_width, 500, step_width):
         home = scratch / f"{number:03d}"
         shutil.copytree(source, home)
         ended = round_of(number, home, step, mode)

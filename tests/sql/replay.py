@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.build.inputs import project_folder
 from etl.settings import Settings
 
 SEEDS = Path(__file__).parents[2] / "sql" / "seeds"
@@ -25,6 +26,9 @@ class Replay:
         self.connection.execute("set threads = 1")
         for schema in {match[1] for text in texts for match in _RELATION.finditer(text)} - {"main"}:
             self.connection.execute(f'create schema "{schema}"')
+        for table in {match[2] for text in texts for match in _RELATION.finditer(text) if match[1] == "reference"}:
+            seed = project_folder() / "seeds" / f"{table}.csv"
+            self.connection.execute(f"create table reference.{table} as from read_csv('{seed}', header=true)")
 
     def close(self) -> None:
         """Let go of the database."""

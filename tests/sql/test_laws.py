@@ -84,9 +84,9 @@ def test_a_roster_correction_takes_a_candidate_out(roster):
         ],
     )
     roster.put(
-        "staging.stg_linkages",
-        "cycle int, candidate_id varchar, election_year int, committee_type_code varchar, designation_code varchar",
-        [(2018, "H8GA06002", 2017, "H", "P")],
+        "main.linked_seats",
+        "cycle int, candidate_id varchar, election_year int, seat varchar",
+        [(2018, "H8GA06002", 2017, "GA-06")],
     )
     columns = """
         race_id varchar, candidate_id varchar, candidate_name varchar, party_code varchar, is_in_race boolean,

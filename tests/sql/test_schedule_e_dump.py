@@ -25,6 +25,7 @@ def row(spender_id, amount, file_number, day="2018-03-10", **values):
     return dumped(spender_id=spender_id, amount=amount, file_number=file_number, **given | values)
 
 
+OWN_WORLD = True
 ROWS = [
     *candidate(X, "C77950901", "NV-01"),
     *candidate(Y, "C77950902", "NV-01"),
@@ -52,7 +53,7 @@ ROWS = [
     # aired and not paid; aired and paid in the next report
     row(UNPAID, "810.80", 5030, memo_code="X"),
     row(PAID, "820.80", 5031, memo_code="X"),
-    row(PAID, "820.80", 5032, "2018-05-10", report_type_code="Q2"),
+    row(PAID, "820.80", 5032, expenditure_date="2018-05-10", report_type_code="Q2"),
     # were the dump not as amended, the newer filing would count
     row(BOTH_VERSIONS, "900.90", 5040, transaction_id="SE1"),
     row(BOTH_VERSIONS, "910.90", 5041, transaction_id="SE1"),
