@@ -2,7 +2,8 @@
 
 `python break_at.py HOME SCRATCH STEP MODE [BUILD_ID or FOLDER] [EVERY]`: each round works on a fresh copy of HOME,
 `SCRATCH/<round>`, in a process of its own, and prints what became of it. Python itself tells of each file operation (audit
-events), so none is left out of a list. With EVERY 3 it breaks the third, the sixth ... The rounds end with the first that finds no operation left to break.
+events), so none is left out of a list. With EVERY 3 it breaks the third, the sixth ... The rounds end with the first that
+finds no operation left to break.
 """
 
 import errno
