@@ -21,7 +21,7 @@ check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar sql/models sql/tests
 	UV=$(BIN)/uv requirements/compile.sh --check
-	$(BIN)/python -m etl.desk.docs --check
+	$(BIN)/python -m etl.cli.docs --check
 
 format: .venv/dev ## Format the Python code
 	$(BIN)/ruff format .
@@ -40,8 +40,8 @@ airflow: .venv/run ## Start a local Airflow with its page on http://localhost:80
 headlines: .venv/dev ## Measure the headline totals of the sample and the real files again, and the answers in README.md
 	$(BIN)/python tests/headlines.py
 
-docs: .venv/dev ## Write docs/data-dictionary.md from the sources and the models
-	$(BIN)/python -m etl.desk.docs
+docs: .venv/dev ## Write what is generated: the dictionary, the command reference, the tables of verdicts, the lake's sources
+	$(BIN)/python -m etl.cli.docs
 
 pins: .venv/dev ## Compile requirements/*.txt from pyproject.toml
 	UV=$(BIN)/uv requirements/compile.sh

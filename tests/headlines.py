@@ -34,7 +34,7 @@ _CYCLE = {
     "candidates' receipts, race by race": "select sum(candidates_receipts) from race_spending where cycle = {cycle}",
     "outside spending in races": "select sum(amount) from race_outside_spending where cycle = {cycle}",
     "independent expenditures that count": (
-        "select sum(amount) from independent_expenditures where cycle = {cycle} and counts_in_outside_spending"
+        "select sum(counted_amount) from independent_expenditures where cycle = {cycle} and counts_in_outside_spending"
     ),
     "itemized contributions": "select sum(amount) from contributions where cycle = {cycle} and counts_in_itemized",
     "individuals' contributions, itemized or not": (

@@ -56,7 +56,7 @@ META_COLUMNS = {
     "rows_quarantined": "Rows that could not be placed.",
     "quarantined_amount": "US dollars of quarantined rows, where they can be read for sure.",
     "source_as_of": "When the FEC last changed the file, UTC.",
-    "as_of_basis": "Where source_as_of comes from: last_modified, zip_member, file_mtime, given, or fetched for the API.",
+    "as_of_basis": "Where source_as_of is from: last_modified, zip_member, dump, file_mtime, given, or fetched for the API.",
     "data_through_date": "Latest date in the rows that is not after source_as_of.",
     "original_name": "Name of the file.",
     "raw_sha256": "SHA-256 of the file as received.",

@@ -12,6 +12,7 @@ from etl.errors import BuildError
 from etl.lake.records import CurrentLoads, LoadRecord, TableLoad, current, is_stale, read_records
 from etl.settings import Settings
 from etl.sources.filings import HEADERS
+from etl.sources.tables import lake_tables
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,10 @@ class Inputs:
         return {beside for cycle, beside in pairs if (held[cycle] | held[beside]) & CROSSING}
 
     def digest(self, cycle: int) -> str:
-        """Digest of the loads of one cycle: another digest means that the cycle must be computed again."""
-        loads = sorted([found.key, found.record.load_id] for found in self.inputs if found.table.cycle == cycle)
-        return _digest(loads)
+        """Digest of the loads that may hold rows of one cycle: another digest means that it must be computed again."""
+        spanning = {table.name for table in lake_tables().values() if table.spans_cycles}
+        mine = (found for found in self.inputs if found.table.cycle == cycle or found.table.table in spanning)
+        return _digest(sorted([found.key, found.record.load_id] for found in mine))
 
 
 def read_inputs(settings: Settings, load_ids: frozenset[str] | None = None) -> Inputs:

@@ -4,10 +4,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 import typer
 from pydantic import ValidationError
+from typer.core import TyperGroup
 
 from etl import __version__
 from etl.desk.progress import Reporter
@@ -15,10 +16,33 @@ from etl.errors import BadInputError
 from etl.settings import Settings
 from etl.text import clean, clean_lines
 
+# In the order in which a newcomer meets them; what is not here is an older name, which help does not show.
+ORDER = ("demo", "run", "races", "show", "export", "sql", "status", "fetch", "load", "build", "changes", "rollback", "gc")
+
+
+class InOrder(TyperGroup):
+    """The commands in ORDER."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names."""
+        return sorted(super().list_commands(ctx), key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+
 app = typer.Typer(
     name="racemoney",
+    cls=InOrder,
     help="FEC filings in, race-level money out: who raised what, from where, and who spent how much for and against whom.",
     no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+
+# The two groups of the help: what people ask, and what keeps the data fresh.
+ASKING = "Figures"
+KEEPING = "Data"
+
+fetch_app = typer.Typer(
+    help="Fetch what changed at the FEC: bulk files of a cycle; `fetch filings`, `fetch api` and `fetch checks` the rest.",
     pretty_exceptions_enable=False,
     add_completion=False,
 )

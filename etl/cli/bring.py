@@ -8,16 +8,21 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.app import Home, app, fail_if, progress_shown, say, settings_of
+from etl.cli.app import ASKING, KEEPING, Home, app, fail_if, fetch_app, progress_shown, say, settings_of
 from etl.errors import BadInputError
 
+app.add_typer(fetch_app, name="fetch", rich_help_panel=KEEPING)
 
-@app.command()
+
+@app.command(rich_help_panel=KEEPING)
 def load(
-    folder: Annotated[Path | None, typer.Option("--from", help="A folder with files under the FEC's names.")] = None,
-    cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--from", help="A folder of bulk files, filings (1326465.fec) and daily zips (20180616.zip)."),
+    ] = None,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle of bulk files, named by its even year.")] = None,
     dataset: Annotated[
-        tuple[str, Path] | None, typer.Option("--dataset", help="NAME FILE: one file of any name.", show_default=False)
+        tuple[str, Path] | None, typer.Option("--dataset", help="NAME FILE: one bulk file of any name.", show_default=False)
     ] = None,
     as_of: Annotated[
         datetime | None, typer.Option(help="When the FEC last changed the files, UTC; else the zip's or the file's date.")
@@ -26,43 +31,47 @@ def load(
     stale: Annotated[bool, typer.Option("--stale", help="Parse again what an older parser read.")] = False,
     home: Home = None,
 ) -> None:
-    """Load FEC bulk files into the lake: from a folder, one file, or again what is stale."""
+    """Load files at hand into the lake: a folder of bulk files and filings, one bulk file, or again what is stale."""
     from etl.desk.filings import load_stale_filings
-    from etl.desk.load import load_file, load_folder, load_stale
+    from etl.desk.folder import load_any_folder
+    from etl.desk.load import load_file, load_stale
 
     settings = settings_of(home)
     moment = as_of.replace(tzinfo=UTC) if as_of else None
     if sum((folder is not None, dataset is not None, stale)) != 1:
         raise BadInputError("give one of --from FOLDER, --dataset NAME FILE or --stale")
-    if cycle is None and not stale:
+    if dataset is not None and cycle is None:
         raise BadInputError("give the cycle, such as --cycle 2018")
-    failures: list[str] = []
+    bulk, filed = None, None
     with progress_shown() as progress:
         if dataset is not None:
-            report = load_file(settings, *dataset, cycle or 0, as_of=moment, force=force, progress=progress)
+            bulk = load_file(settings, *dataset, cycle or 0, as_of=moment, force=force, progress=progress)
         elif folder is not None:
-            report = load_folder(settings, folder, cycle or 0, as_of=moment, force=force, progress=progress)
+            bulk, filed = load_any_folder(settings, folder, cycle, as_of=moment, force=force, progress=progress)
         else:
-            report = load_stale(settings, progress=progress)
-            filings_report = load_stale_filings(settings, progress=progress)
-            failures = filings_report.failures()
-            for sentence in filings_report.sentences():
-                say(sentence)
-    for loaded in report.loaded:
-        say(loaded.sentence())
-    for skipped in report.skipped:
-        say(skipped.sentence())
-    fail_if([*report.failed, *failures])
+            bulk = load_stale(settings, progress=progress)
+            filed = load_stale_filings(settings, progress=progress)
+    for sentence in (*(bulk.sentences() if bulk else ()), *(filed.sentences() if filed else ())):
+        say(sentence)
+    fail_if([*(bulk.failed if bulk else ()), *(filed.failures() if filed else ())])
 
 
-@app.command()
+@fetch_app.callback(invoke_without_command=True)
 def fetch(
-    cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
+    context: typer.Context,
+    cycle: Annotated[int | None, typer.Option(help="Two-year cycle of the bulk files, named by its even year.")] = None,
     dataset: Annotated[list[str] | None, typer.Option("--dataset", help="Only this dataset; may be repeated.")] = None,
     load_too: Annotated[bool, typer.Option("--load", help="Load what was fetched into the lake.")] = False,
     home: Home = None,
 ) -> None:
-    """Fetch the FEC's bulk files of a cycle, only those that changed; a download that was cut goes on."""
+    """Fetch the FEC's bulk files of a cycle, only those that changed; a download that was cut goes on.
+
+    `fetch filings`, `fetch api` and `fetch checks` bring what the bulk files do not have.
+    """
+    if context.invoked_subcommand:
+        return
+    if cycle is None:
+        raise BadInputError("give the cycle, such as --cycle 2018; `racemoney fetch --help` lists what else can be fetched")
     from etl.desk.fetch import fetch_cycle
 
     with progress_shown() as progress:
@@ -72,7 +81,8 @@ def fetch(
     fail_if(report.failed)
 
 
-@app.command()
+@app.command(hidden=True)
+@fetch_app.command()
 def api(
     endpoint: Annotated[str, typer.Argument(help="An endpoint of OpenFEC, such as schedule_e or election-dates.")],
     cycle: Annotated[int, typer.Option(help="Two-year cycle, named by its even year.")],
@@ -93,8 +103,8 @@ def api(
         say(told.sentence())
 
 
-@app.command()
-def check(
+@fetch_app.command("checks")
+def checks(
     race: Annotated[str, typer.Option(help="A race id, such as GA-06-2017-special.")],
     full: Annotated[bool, typer.Option("--full", help="Ask again what was asked within the hour.")] = False,
     home: Home = None,
@@ -107,11 +117,10 @@ def check(
     say("build again to compare: the differences stand in fec_comparisons and meta.data_quality")
 
 
-@app.command()
+@app.command(hidden=True)
+@fetch_app.command()
 def filings(
-    folder: Annotated[
-        Path | None, typer.Option("--from", help="A folder with filings (1326465.fec) and daily zips (20180616.zip).")
-    ] = None,
+    folder: Annotated[Path | None, typer.Option("--from", hidden=True, help="As `load --from`, for one release.")] = None,
     day: Annotated[list[str] | None, typer.Option(help="A day's filings, such as 2018-06-16; may be repeated.")] = None,
     since: Annotated[str | None, typer.Option(help="Every day from this one through yesterday, Eastern time.")] = None,
     number: Annotated[list[str] | None, typer.Option("--id", help="One filing by its number; may be repeated.")] = None,
@@ -129,14 +138,14 @@ def filings(
     full: Annotated[bool, typer.Option("--full", help="Of days, also those that change no more.")] = False,
     home: Home = None,
 ) -> None:
-    """Load electronic filings, every form and version: of days, single ones, a committee's, or those of a folder."""
+    """Fetch and load electronic filings of every form and version: of days, by number, or of a committee or race."""
     from etl.desk import fetch_filings as channel
     from etl.desk import new_filings
     from etl.desk.filings import load_filings_folder
     from etl.fetch.filings import KINDS
 
     if sum(map(bool, (folder, day, since, number, committee, race))) != 1:
-        raise BadInputError("give one of --day, --since, --id, --committee, --race or --from")
+        raise BadInputError("give one of --day, --since, --id, --committee or --race")
     if (race and not new) or (new and not (race or committee)):
         raise BadInputError("--new goes with --committee or --race, and --race with --new")
     if bool(committee) != (cycle is not None):
@@ -169,7 +178,7 @@ def filings(
         say("nothing to ask for: every day through yesterday is in the lake and changes no more")
 
 
-@app.command()
+@app.command(rich_help_panel=ASKING)
 def run(
     race: Annotated[
         str | None, typer.Option(help="A race id, such as GA-06-2017-special; needs RACEMONEY_FEC_API_KEY.")

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.app import Home, Race, app, say, settings_of
+from etl.cli.app import ASKING, KEEPING, Home, Race, app, say, settings_of
 
 
-@app.command()
+@app.command(rich_help_panel=KEEPING)
 def build(
     full: Annotated[bool, typer.Option("--full", help="Compute every cycle again.")] = False, home: Home = None
 ) -> None:
@@ -26,7 +26,7 @@ def build(
         say(f"{manifest.warnings} checks count inconsistencies of the FEC's own data; see meta.data_quality")
 
 
-@app.command()
+@app.command(rich_help_panel=ASKING)
 def export(race: Race, home: Home = None) -> None:
     """Write CSV summaries of a race, with a datapackage.json that describes every column."""
     from etl.desk.export import export_notes, export_race
@@ -37,7 +37,7 @@ def export(race: Race, home: Home = None) -> None:
     say(str(export_race(settings, race)))
 
 
-@app.command()
+@app.command(rich_help_panel=KEEPING)
 def rollback(home: Home = None) -> None:
     """Put the build before the published one back in place."""
     from etl.build.publish import rollback as go_back
@@ -46,7 +46,7 @@ def rollback(home: Home = None) -> None:
     say(f"build {go_back(settings).build_id} is in place as {settings.database}")
 
 
-@app.command()
+@app.command(rich_help_panel=KEEPING)
 def gc(
     keep: Annotated[int, typer.Option(min=1, help="Published builds to keep, the one in place among them.")] = 3,
     home: Home = None,
@@ -71,7 +71,7 @@ def gc(
     )
 
 
-@app.command()
+@app.command(rich_help_panel=ASKING)
 def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives.")] = Path("warehouse/demo")) -> None:
     """Run the whole pipeline on synthetic data: stand-in FEC server, Airflow Dags, build, export, and the answer."""
     from etl.desk.show import show_race

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.app import CsvFlag, Home, Race, app, fail_if, say, settings_of
+from etl.cli.app import ASKING, KEEPING, CsvFlag, Home, Race, app, fail_if, say, settings_of
 from etl.cli.tables import print_csv, print_marks, print_table
 from etl.desk.query import Table
 from etl.errors import BadInputError
 from etl.settings import Settings
 
 
-@app.command()
+@app.command(rich_help_panel=ASKING)
 def races(
     cycle: Annotated[int | None, typer.Option(help="Only this cycle.")] = None,
     special: Annotated[bool, typer.Option("--special", help="Only special elections.")] = False,
@@ -60,7 +60,7 @@ def _print_money_in_no_race(settings: Settings, cycle: int | None) -> None:
             say(f"\n{text}")
 
 
-@app.command()
+@app.command(rich_help_panel=ASKING)
 def show(
     race: Race,
     with_reconciliation: Annotated[
@@ -74,7 +74,7 @@ def show(
     say(show_race(settings_of(home), race, with_reconciliation=with_reconciliation))
 
 
-@app.command()
+@app.command(rich_help_panel=ASKING)
 def sql(
     statement: Annotated[str, typer.Argument(help="One statement that reads.")],
     limit: Annotated[
@@ -96,7 +96,7 @@ def sql(
         print_table(run_sql(settings, statement, limit=limit or 200), as_csv)
 
 
-@app.command()
+@app.command(rich_help_panel=ASKING)
 def status(
     max_age: Annotated[
         str | None, typer.Option(help="Exit 1 when a source is older than this, such as 2d, 12h or 1w.")
@@ -150,7 +150,7 @@ def status(
         fail_if([f"older than {max_age}: {names}"])
 
 
-@app.command()
+@app.command(rich_help_panel=KEEPING)
 def changes(
     cycle: Annotated[int | None, typer.Option(help="Two-year cycle, named by its even year.")] = None,
     figures: Annotated[

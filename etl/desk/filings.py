@@ -55,6 +55,11 @@ _FILING_NAME = re.compile(r"(?:.*/)?(-?\d{1,12})\.fec", re.IGNORECASE)
 _ZIP_NAME = re.compile(r"(\d{8})\.zip", re.IGNORECASE)
 
 
+def is_of_filings(name: str) -> bool:
+    """Whether a file's name is that of a filing or of a day's zip."""
+    return bool(_FILING_NAME.fullmatch(name) or _ZIP_NAME.fullmatch(name))
+
+
 @dataclass(frozen=True)
 class LoadedFilings:
     """One file that is in the lake. `is_new`: parsed now; `is_current`: it is what a build reads.

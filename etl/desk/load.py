@@ -24,8 +24,7 @@ from etl.lake.records import (
     version_text,
 )
 from etl.parse import PARSER_VERSION
-from etl.parse.delimited import Raw, member_of, parse_file
-from etl.parse.inflate import text_size
+from etl.parse.delimited import Raw, member_of, open_text, parse_file
 from etl.settings import Settings
 from etl.sources import Source, get_source, recognize
 from etl.sources.endpoints import get_endpoint
@@ -71,6 +70,11 @@ class LoadReport:
     loaded: tuple[Loaded, ...] = ()
     skipped: tuple[Untouched, ...] = ()
     failed: tuple[Untouched, ...] = ()
+
+    def sentences(self) -> Iterator[str]:
+        """One line per file that was loaded or skipped."""
+        yield from (loaded.sentence() for loaded in self.loaded)
+        yield from (skipped.sentence() for skipped in self.skipped)
 
     @property
     def ok(self) -> bool:
@@ -255,7 +259,7 @@ def _parse(settings: Settings, receipt: Receipt, force: bool, progress: Reporter
         state = "cut short" if path.is_file() else "gone"
         raise BadInputError(f"{path} is {state}; fetch it again, or load it again from where it came")
     load_id = new_load_id()
-    progress.start(receipt.original_name, text_size(path, member_of(source, path, receipt.cycle)))
+    progress.start(receipt.original_name, open_text(source, path, receipt.cycle).size)
     try:
         raw = Raw(source, receipt.cycle, path, receipt.sha256, receipt.source_as_of, load_id)
         parsed = parse_file(settings, raw, progress.advance)

@@ -147,7 +147,7 @@ def run_cycle(
     if api:
         failed += _call_api(settings, cycle, api, tell)
     else:
-        tell("no key of OpenFEC: without the FEC's calendar and the cents of regular reports; see RACEMONEY_FEC_API_KEY")
+        tell("no key of OpenFEC: without the FEC's calendar and the newest regular reports; see RACEMONEY_FEC_API_KEY")
     if is_running:
         days = days_due(settings, now, since=_behind(settings, cycle, now))
         recent = fetch_days(settings, days, session=session, progress=progress)

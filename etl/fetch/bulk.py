@@ -10,6 +10,7 @@ from etl.fetch.file import Wanted, ending_checked, fetch_file
 from etl.fetch.http import Client, MissingError, open_session, plain
 from etl.fetch.receipts import Fetched, Receipt, bulk_folder, store
 from etl.parse.inflate import read_blocks
+from etl.parse.pg_dump import find_copy, read_copy
 from etl.settings import Settings
 from etl.sources import Source
 
@@ -66,7 +67,19 @@ def _check_cycle(source: Source, cycle: int) -> None:
 def _checked(source: Source, cycle: int, url: str) -> Callable[[Path], None]:
     """A check that raises where the bytes cannot be the dataset: a broken zip, a zip without the member, a cut text."""
     member = source.member_name(cycle)
+    if member and source.format == "pg_dump":
+        return lambda path: _check_dump(path, member, url)
     return ending_checked(url) if member is None else lambda path: _check_zip(path, member, url)
+
+
+def _check_dump(path: Path, table: str, url: str) -> None:
+    """Unpack the table's rows once; a dump of another table or without an end comes again, or for good, as it is."""
+    try:
+        for _ in read_copy(path, find_copy(path, table)):
+            pass
+    except BadInputError as error:
+        reason = str(error).removeprefix(path.name).lstrip(": ")
+        raise DamagedError(f"{plain(url)} gave a file that cannot be read: it {reason}") from error
 
 
 def _check_zip(path: Path, member: str, url: str) -> None:

@@ -27,7 +27,7 @@ GOOD = (200, 206, 304)
 # Seconds between two tries of our own choice, and at most what Retry-After may ask for: rate limits are by the hour.
 LONGEST_BACKOFF = 120
 LONGEST_RETRY_AFTER = 3600
-# Calls an hour and host where nobody says otherwise: one a second on average, and a whole cycle is sixteen files.
+# Calls an hour and host where nobody says otherwise: one a second on average, and a whole cycle is seventeen files.
 CALLS_PER_HOUR = 3600
 KEY_HEADER = "X-Api-Key"
 # OpenFEC answers any failure that it did not foresee with 404 and this sentence (webservices/rest.py).

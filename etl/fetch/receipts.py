@@ -18,6 +18,7 @@ from etl.lake.lock import shared_lock
 from etl.lake.records import EFILE, AsOfBasis
 from etl.lake.walk import find
 from etl.parse.inflate import member_time
+from etl.parse.pg_dump import find_copy
 from etl.settings import Settings
 from etl.sources import Source, get_source
 from etl.sources.filings import FILINGS
@@ -77,8 +78,8 @@ def store(
 ) -> Receipt:
     """Keep a file under `raw/` with its receipt; the same bytes are kept once, and a better as-of updates the receipt.
 
-    `as_of` (given by a person) goes before `last_modified` (the server's), that before the zip member's own time, that
-    before the file's. Raises BadInputError where the file cannot be read or is a broken zip.
+    `as_of` (given by a person) goes before `last_modified` (the server's), that before the own time of a zip's member or
+    a dump, that before the file's. Raises BadInputError where the file cannot be read or is a broken zip or dump.
     """
     name = original_name or path.name
     with disk_errors_told(path.parent):
@@ -246,6 +247,8 @@ def _as_of(
     member = source.member_name(cycle)
     if member and name.lower().endswith(".zip") and (moment := member_time(path, member)):
         return moment.astimezone(UTC), "zip_member"
+    if member and source.format == "pg_dump":
+        return find_copy(path, member).made_at, "dump"
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC), "file_mtime"
 
 

@@ -25,7 +25,7 @@ SNAPSHOT = "snapshot"
 EFILE = "efile"
 
 # How the moment of the source's dump is known, the surest first.
-AsOfBasis = Literal["given", "last_modified", "zip_member", "file_mtime", "fetched"]
+AsOfBasis = Literal["given", "last_modified", "zip_member", "dump", "file_mtime", "fetched"]
 
 
 @dataclass(frozen=True)

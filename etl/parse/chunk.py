@@ -29,6 +29,8 @@ QUARANTINE_SCHEMA = pa.schema(
         ("readable_amount", pa.decimal128(14, 2)),
     ]
 )
+# How COPY writes null; an empty text is no value either.
+COPY_NULLS = ", nullstr=['\\N', '']"
 # A row in quarantine: line, reason, bytes as they stand in the file, amount if it can be read for sure.
 Quarantined = tuple[int, str, bytes, Decimal | None]
 
@@ -41,7 +43,7 @@ class Job:
     source: Source
     layout: Layout
     name: str
-    cycle: int
+    last_year: int
     load_id: str
     digest: str
     lake: Path
@@ -55,7 +57,7 @@ class Job:
 
     def typed(self, numbered: str) -> str:
         """SELECT of the typed rows from numbered raw fields."""
-        return typed_rows(self.source, self.layout, self.cycle, numbered)
+        return typed_rows(self.source, self.layout, self.last_year, numbered)
 
     def lake_rows(self, typed: str) -> str:
         """SELECT of the lake's rows from typed ones."""
@@ -63,7 +65,8 @@ class Job:
 
     def scan(self, path: Path, longest: int = 0) -> str:
         """The raw fields of a file."""
-        return scan(path, self.source.delimiter, raw_columns(self.layout), self.quoted, longest)
+        nulls = COPY_NULLS if self.source.format == "pg_dump" else ""
+        return scan(path, self.source.delimiter, raw_columns(self.layout), self.quoted, longest, nulls)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A whole bulk file, pipe or CSV, zipped or not, into typed Parquet and quarantine.
+"""A whole bulk file, pipe, CSV or PostgreSQL dump, zipped or not, into typed Parquet and quarantine.
 
 One thread inflates and cuts; as many workers parse the chunks as there are threads, and memory for. DuckDB lets go of
 the interpreter while it works; the chunks in work are bounded together and at most a few wait on disk, so neither memory
@@ -23,6 +23,7 @@ from etl.parse.engine import connect, copy_to, count_workers
 from etl.parse.header import Layout, read_layout
 from etl.parse.inflate import read_blocks, text_size
 from etl.parse.lines import CHUNK, IN_WORK, SMALLEST_CHUNK, Chunk, cut_chunks, whole_lines
+from etl.parse.pg_dump import USUAL_RATIO, find_copy, read_copy
 from etl.parse.typed import empty_rows, quote_text
 from etl.settings import Settings
 from etl.sources import Source
@@ -61,9 +62,28 @@ def member_of(source: Source, path: Path, cycle: int) -> str | None:
     if path.suffix.lower() != ".zip":
         return None
     member = source.member_name(cycle)
-    if member is None:
+    if member is None or source.format == "pg_dump":
         raise BadInputError(f"{path.name} is a zip, but {source.name} is published as {source.file_name(cycle)}")
     return member
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a raw file: about how many bytes, its blocks, and its columns where they are not named on line 1."""
+
+    size: int
+    blocks: Iterator[bytes]
+    columns: tuple[str, ...] | None = None
+
+
+def open_text(source: Source, path: Path, cycle: int) -> Text:
+    """The text of a raw file, which is read as it is taken. Raises BadInputError where the file is not what it should be."""
+    member = member_of(source, path, cycle)
+    if source.format != "pg_dump":
+        return Text(text_size(path, member), read_blocks(path, member))
+    copy = find_copy(path, source.member_name(cycle) or source.name)
+    size = path.stat().st_size * (USUAL_RATIO if copy.is_packed else 1)
+    return Text(size, read_copy(path, copy), copy.columns)
 
 
 def parse_file(settings: Settings, raw: Raw, on_bytes: OnBytes = lambda size: None) -> Parsed:
@@ -89,6 +109,11 @@ def parse_file(settings: Settings, raw: Raw, on_bytes: OnBytes = lambda size: No
         _remove(temporary)
 
 
+def last_year(raw: Raw) -> int:
+    """The last year of which a file can hold a day: the one after its cycle, or after the file itself where it has all."""
+    return (raw.as_of.year if raw.source.spans_cycles else raw.cycle) + 1
+
+
 def _remove(*folders: Path) -> None:
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
@@ -97,26 +122,26 @@ def _remove(*folders: Path) -> None:
 def _parse(
     settings: Settings, raw: Raw, lake: Path, quarantine: Path, temporary: Path, on_bytes: OnBytes
 ) -> tuple[Written, tuple[str, ...]]:
-    member = member_of(raw.source, raw.path, raw.cycle)
-    size = text_size(raw.path, member)
-    _check_space(settings, raw, size)
-    pieces = whole_lines(raw.path.name, read_blocks(raw.path, member))
+    text = open_text(raw.source, raw.path, raw.cycle)
+    _check_space(settings, raw, text.size)
+    pieces = whole_lines(raw.path.name, text.blocks)
     first = next(pieces, b"")
-    layout = read_layout(raw.source, raw.path.name, first) if first or raw.source.format == "csv" else Layout(0, {}, {})
+    is_bare = not first and not raw.source.has_names
+    layout = Layout(0, {}, {}) if is_bare else read_layout(raw.source, raw.path.name, first, text.columns)
     body = first.partition(b"\n")[2] if layout.has_header else first
     job = Job(
         settings,
         raw.source,
         layout,
         raw.path.name,
-        raw.cycle,
+        last_year(raw),
         raw.load_id,
         raw.sha256,
         lake,
         quarantine,
         temporary,
     )
-    sizes = _ChunkSizes(size, count_workers(settings), on_bytes)
+    sizes = _ChunkSizes(text.size, count_workers(settings), on_bytes)
     rest = sizes.watch(chain([body] if body else [], pieces))
     chunks = cut_chunks(rest, temporary, raw.source.delimiter.encode(), 1 + layout.has_header, sizes.next_size, job.quoted)
     return run_chunks(job, chunks), layout.warnings
@@ -180,8 +205,8 @@ def _check_space(settings: Settings, raw: Raw, size: int) -> None:
 
 
 def _check_any(raw: Raw, written: Written) -> None:
-    """A headerless file without a row is a download that broke; a CSV says with its header that there is nothing yet."""
-    if raw.source.format == "pipe" and not written.rows_loaded + written.rows_quarantined:
+    """Of pipe files and dumps one without a row broke on its way; a CSV says with its header that there is nothing yet."""
+    if raw.source.format != "csv" and not written.rows_loaded + written.rows_quarantined:
         raise BadInputError(f"{raw.path.name} holds no row; download it again, the former load stays current")
 
 

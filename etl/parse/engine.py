@@ -54,14 +54,14 @@ def _connect(threads: int, memory: int, temporary: Path, *, keep_order: bool) ->
     return con
 
 
-def scan(path: Path, delimiter: str, columns: str, quoted: bool, longest: int = 0) -> str:
+def scan(path: Path, delimiter: str, columns: str, quoted: bool, longest: int = 0, more: str = "") -> str:
     """`read_csv` told everything, so that nothing is guessed and anything odd is an error."""
     mark = "'\"'" if quoted else "''"
     line = f", max_line_size={longest + 1}, buffer_size={4 * longest}" if longest > 1 << 21 else ""
     return (
         f"read_csv({quote_text(str(path))}, auto_detect=false, header=false, delim='{delimiter}', quote={mark}, "
         f"escape={mark}, new_line='\\n', columns={columns}, strict_mode=true, null_padding=false, "
-        f"ignore_errors=false, hive_partitioning=false, compression='none', parallel=false{line})"
+        f"ignore_errors=false, hive_partitioning=false, compression='none', parallel=false{line}{more})"
     )
 
 

@@ -16,17 +16,17 @@ def raw_columns(layout: Layout) -> str:
     return "{" + ", ".join(f"'r{index}': 'varchar'" for index in range(layout.fields)) + "}"
 
 
-def typed_rows(source: Source, layout: Layout, cycle: int, numbered: str) -> str:
+def typed_rows(source: Source, layout: Layout, last_year: int, numbered: str) -> str:
     """SELECT of source_line, note, raw fields and typed columns from `numbered`, a SELECT of the first three."""
-    typed = ",\n".join(f"{_typed(source, column, layout, cycle)} as {column.name}" for column in source.columns)
+    typed = ",\n".join(f"{_typed(source, column, layout, last_year)} as {column.name}" for column in source.columns)
     raws = ", ".join(f"r{index}" for index in range(layout.fields))
     return f"select source_line, note, {raws},\n{typed}\nfrom ({numbered})"
 
 
 def lake_rows(source: Source, layout: Layout, load_id: str, digest: str, typed: str) -> str:
     """SELECT of every lake column from typed rows, whether they can be placed or not."""
-    columns = ", ".join(column.name for column in source.columns)
-    extra = f", {_extra(layout)} as extra" if source.format == "csv" else ""
+    columns = ", ".join(_kept(source, column) for column in source.columns)
+    extra = f", {_extra(layout)} as extra" if source.has_names else ""
     return (
         f"select {_row_id(source, layout, digest)} as row_id, {quote_text(load_id)} as load_id, source_line, "
         f"{_issues(source, layout)} as parse_issues, {columns}{extra}\n"
@@ -75,7 +75,7 @@ def select_nothing(columns: dict[str, str]) -> str:
     return f"select {nulls} where false"
 
 
-def _typed(source: Source, column: Column, layout: Layout, cycle: int) -> str:
+def _typed(source: Source, column: Column, layout: Layout, last_year: int) -> str:
     position = layout.positions.get(column.name)
     if position is None:
         return f"null::{column.sql_type}"
@@ -83,7 +83,22 @@ def _typed(source: Source, column: Column, layout: Layout, cycle: int) -> str:
     if column.type == "text" and source.format == "csv":
         # some exports pad every cell
         return f"nullif(trim({raw}), '')"
-    return typed_value(raw, column.type, column.length, source.date_formats, cycle + 1)
+    return typed_value(raw, column.type, column.length, source.date_formats, last_year)
+
+
+def _kept(source: Source, column: Column) -> str:
+    """A typed column as the lake keeps it. Only texts have what COPY escapes; here each of them is looked at once."""
+    if source.format != "pg_dump" or column.type != "text":
+        return column.name
+    return f"{_unescaped(column.name)} as {column.name}"
+
+
+def _unescaped(raw: str) -> str:
+    """SQL for a text that COPY wrote. No text of PostgreSQL holds chr(0): it stands in for a backslash meanwhile."""
+    plain = f"replace({raw}, '\\\\', chr(0))"
+    for letter, code in {"t": 9, "n": 10, "r": 13, "b": 8, "f": 12, "v": 11}.items():
+        plain = f"replace({plain}, '\\{letter}', chr({code}))"
+    return f"case when contains({raw}, '\\') then replace({plain}, chr(0), '\\') else {raw} end"
 
 
 def typed_value(raw: str, kind: ColumnType, length: int | None, formats: tuple[str, ...], last_year: int) -> str:
@@ -145,6 +160,9 @@ def _date(raw: str, formats: tuple[str, ...], last_year: int) -> str:
 
 
 def _row_id(source: Source, layout: Layout, digest: str) -> str:
+    if source.sub_id and source.format == "pg_dump":
+        # a dump repeats rows of pas2 under their SUB_ID, and a ledger may hold both
+        return f"{quote_text(source.name)} || '-' || sub_id"
     if source.sub_id:
         raw = f"r{layout.positions['sub_id']}"
         return f"case when {raw} >= '1' and not contains({raw}, ' ') then {raw} else sub_id::varchar end"

@@ -1,4 +1,4 @@
-"""Generate the synthetic race kit: sixteen FEC bulk files of the 2018 cycle and the filings behind them, whole and invented.
+"""Generate the synthetic race kit: seventeen FEC bulk files of the 2018 cycle and the filings behind them, all invented.
 
 What is real: candidates, committees, ids, links, parties, cycle totals. What is invented: every donor, gift, loan row,
 advertisement, payee and address. Dollars by committee, report and state are those that the FEC or the press published;

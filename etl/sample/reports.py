@@ -70,9 +70,47 @@ def add_report_row(kit: Kit, facts: Facts, ad: Ad, amount: Decimal, memo: bool =
     dollars = amount.quantize(Decimal(1), ROUND_DOWN)
     row = schedule_row(kit, facts, ad, report or report_code(facts, ad), "24A" if ad.stance == "O" else "24E", dollars)
     kit.add("oth", {**row, "MEMO_CD": "X" if memo else ""}, "pas2")
+    kit.add("schedule_e_dump", dumped_row(facts, ad, row, memo))
     if not memo:
         kit.plant("reported_expenditure", amount, committee=ad.spender)
     return dollars
+
+
+def dumped_row(facts: Facts, ad: Ad, row: Row, memo: bool) -> Row:
+    """The same row as the dump of Schedule E has it."""
+    candidate, day = facts.candidates[ad.candidate], f"{ad.day} 00:00:00"
+    return {
+        "cmte_id": ad.spender,
+        "cmte_nm": facts.committees[ad.spender].name,
+        "pye_nm": row["NAME"],
+        "pye_st1": "1 SYNTHETIC ST",
+        "pye_city": row["CITY"],
+        "pye_st": row["STATE"],
+        "pye_zip": row["ZIP_CODE"],
+        "entity_tp": row["ENTITY_TP"],
+        "exp_desc": "INVENTED TV AD",
+        "s_o_cand_id": candidate.id,
+        "s_o_cand_nm": candidate.name,
+        "s_o_cand_office": "H",
+        "s_o_cand_office_st": candidate.state,
+        "s_o_cand_office_district": candidate.district,
+        "s_o_ind": ad.stance,
+        "election_tp": row["TRANSACTION_PGI"],
+        "dissem_dt": day,
+        "exp_dt": day,
+        "exp_amt": f"{row['TRANSACTION_AMT']}.00",
+        **({"memo_cd": "X"} if memo else {}),
+        "tran_id": row["TRAN_ID"],
+        "schedule_type": "SE",
+        "line_num": "24",
+        "image_num": row["IMAGE_NUM"],
+        "file_num": row["FILE_NUM"],
+        "sub_id": row["SUB_ID"],
+        "filing_form": "F3X",
+        "rpt_tp": row["RPT_TP"],
+        "rpt_yr": str(ad.day.year),
+        "election_cycle": str(ad.day.year + ad.day.year % 2),
+    }
 
 
 def schedule_row(kit: Kit, facts: Facts, ad: Ad, report: str, kind: str, dollars: Decimal) -> Row:

@@ -28,8 +28,9 @@ from etl.sample.api import PREFIX, SYNTHETIC_KEY, Api
 from etl.sample.faults import Faults, parse_fault
 from etl.sources import recognize
 
-PUBLIC = re.compile(r"/files(?P<bucket>/bulk-downloads/(?:\d{4}|data\.fec\.gov|electronic|paper)/[\w.-]+)")
-BUCKET = re.compile(r"/bulk-downloads/(?P<place>\d{4}|data\.fec\.gov)/(?P<name>[\w.-]+)")
+PLACE = r"\d{4}|data\.fec\.gov|data-dump/schedules"
+PUBLIC = re.compile(rf"/files(?P<bucket>/bulk-downloads/(?:{PLACE}|electronic|paper)/[\w.-]+)")
+BUCKET = re.compile(rf"/bulk-downloads/(?P<place>{PLACE})/(?P<name>[\w.-]+)")
 # A day's filings as one zip, and one filing on docquery.fec.gov.
 DAY = re.compile(r"/bulk-downloads/(?P<kind>electronic|paper)/(?P<name>\d{8}\.zip)")
 FILING = re.compile(r"/(?P<kind>dcdev|paper)/posted/(?P<name>\d+\.fec)")

@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from etl.sample.dump import write_dump
 from etl.sample.facts import CYCLE
 from etl.sample.kit import Kit, Row
 from etl.sources import Source, load_sources
@@ -28,6 +29,9 @@ def write_files(kit: Kit, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for source in load_sources().values():
         target = folder / source.file_name(CYCLE)
+        if source.format == "pg_dump":
+            _write_dump(kit, source, target)
+            continue
         text = pipe_text(kit, source) if source.format == "pipe" else csv_text(kit, source)
         member = source.member_name(CYCLE)
         if member is None:
@@ -38,6 +42,12 @@ def write_files(kit: Kit, folder: Path) -> None:
     (folder / "SYNTHETIC").write_text(MARK, encoding="utf-8")
     for path in (path for path in folder.iterdir() if path.is_file()):
         os.utime(path, (KIT_DATE.timestamp(), KIT_DATE.timestamp()))
+
+
+def _write_dump(kit: Kit, source: Source, target: Path) -> None:
+    columns = [column.fec for column in source.columns]
+    rows = [[row.get(column) for column in columns] for row in kit.rows[source.name]]
+    write_dump(target, source.member_name(CYCLE) or source.name, columns, rows, KIT_DATE)
 
 
 def write_filings(kit: Kit, folder: Path) -> None:

@@ -39,7 +39,7 @@ def questions(
     open_api(settings)
     wanted = [get_endpoint(name).name for name in endpoints or ENDPOINTS]
     if other := [name for name in wanted if name not in ENDPOINTS]:
-        raise BadInputError(f"{other[0]} is not asked on a schedule, only {', '.join(ENDPOINTS)}; use `racemoney api`")
+        raise BadInputError(f"{other[0]} is not asked on a schedule, only {', '.join(ENDPOINTS)}; use `racemoney fetch api`")
     chosen = cycles or settings.cycles or default_cycles(now)
     for cycle in chosen:
         check_cycle(cycle, today=now)

@@ -64,7 +64,7 @@ def wanted_lanes(settings: Settings, now: datetime, datasets: Sequence[str], cyc
         for cycle in sorted(set(chosen), reverse=True)
         for source in sources
         # a file of all cycles is asked for once
-        if cycle >= source.first_cycle and (source.folder is None or cycle == max(chosen))
+        if cycle >= source.first_cycle and (not source.spans_cycles or cycle == max(chosen))
     ]
 
 

@@ -37,7 +37,7 @@ ROW_COLUMNS: dict[str, tuple[str, str]] = {
     "source_line": ("bigint", "Line of the raw file, the first line is 1."),
     "parse_issues": ("varchar", "Values that could not be read, as column=raw text; the columns themselves are NULL."),
 }
-# And, where the file is CSV, the columns that the contract does not name.
+# And, where the file names its columns, those that the contract does not name.
 EXTRA_COLUMN: tuple[str, str, str] = ("extra", "varchar", "Columns that the source does not declare, as JSON.")
 # What says nothing of how a file is read.
 _NOT_IN_CONTRACT = {"about", "origin", "warnings", "cadence", "file", "folder", "fallback_for", "first_cycle"}
@@ -81,7 +81,8 @@ class Source(BaseModel):
     """One bulk dataset of the FEC: where it lies, how it is written, what its columns are.
 
     `folder` is the FEC's folder of a file that holds all cycles; others lie in a folder of each cycle. A file that is a
-    `fallback_for` another is not missing where that one is loaded.
+    `fallback_for` another is not missing where that one is loaded. `member` is the text within a zip, or the table within
+    a PostgreSQL dump.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,7 +91,7 @@ class Source(BaseModel):
     table: str
     about: str
     origin: str
-    format: Literal["pipe", "csv"]
+    format: Literal["pipe", "csv", "pg_dump"]
     file: str
     member: str | None = None
     folder: str | None = None
@@ -118,8 +119,18 @@ class Source(BaseModel):
 
     @property
     def delimiter(self) -> str:
-        """The delimiter: a pipe in headerless files, a comma in CSV."""
-        return "|" if self.format == "pipe" else ","
+        """The delimiter: a pipe in headerless files, a comma in CSV, a tab in a dump."""
+        return {"pipe": "|", "csv": ",", "pg_dump": "\t"}[self.format]
+
+    @property
+    def has_names(self) -> bool:
+        """Whether the file names its columns, in whatever order; a pipe file does not."""
+        return self.format != "pipe"
+
+    @property
+    def spans_cycles(self) -> bool:
+        """Whether one file holds all cycles."""
+        return self.folder is not None
 
     @property
     def field_count(self) -> int:
@@ -136,7 +147,7 @@ class Source(BaseModel):
         return self.file.format(yy=f"{cycle % 100:02d}", yyyy=cycle)
 
     def member_name(self, cycle: int) -> str | None:
-        """The member of the zip that holds the rows, or None for a plain file."""
+        """The member of the zip, or the table of the dump, that holds the rows; None for a plain file."""
         return self.member.format(yy=f"{cycle % 100:02d}", yyyy=cycle) if self.member else None
 
     def url_path(self, cycle: int) -> str:
@@ -147,7 +158,7 @@ class Source(BaseModel):
         """Every column of the lake table, in order, as name -> (SQL type, sentence)."""
         columns = dict(ROW_COLUMNS)
         columns |= {column.name: (column.sql_type, column.about) for column in self.columns}
-        if self.format == "csv":
+        if self.has_names:
             name, sql_type, about = EXTRA_COLUMN
             columns[name] = (sql_type, about)
         return columns
@@ -197,7 +208,7 @@ def recognize(file_name: str) -> tuple[Source, int | None] | None:
 
 
 def _templates(source: Source) -> tuple[str, ...]:
-    if source.member is None:
+    if source.member is None or source.format == "pg_dump":
         return (source.file,)
     return (source.file, source.file.removesuffix(".zip") + ".txt", source.member)
 

@@ -37,10 +37,11 @@ class Since(BaseModel):
 class Endpoint(BaseModel):
     """One endpoint of OpenFEC: its path, how it pages, how one cycle of it is asked for, what its fields are.
 
-    `cycle_params` are templates of {cycle}, {first} (the odd year) and {last} (the even one). `path` may hold {variant}, one
-    of `variants`; `variant_lacks` names the filters that one of them does not have. `apart` are values of a filter that are
-    asked for by themselves as well. An endpoint without `since` is pulled whole each time. One that pages `once` gives all
-    in one answer of `per_page` rows, or one object that is no list; it `needs` some filters, which such an object repeats.
+    `cycle_params` are templates of {cycle}, {first} (the odd year), {last} (the even one) and {next}, the year after. `path`
+    may hold {variant}, one of `variants`; `variant_lacks` names the filters that one of them does not have. `apart` are
+    values of a filter that are asked for by themselves as well. An endpoint without `since` is pulled whole each time. One
+    that pages `once` gives all in one answer of `per_page` rows, or one object that is no list; it `needs` some filters,
+    which such an object repeats.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,7 +87,7 @@ class Endpoint(BaseModel):
         found = list(self.fixed_params.items())
         for name, told in self.cycle_params.items():
             for template in (told,) if isinstance(told, str) else told:
-                found.append((name, template.format(cycle=cycle, first=cycle - 1, last=cycle)))
+                found.append((name, template.format(cycle=cycle, first=cycle - 1, last=cycle, next=cycle + 1)))
         return found
 
     @property

@@ -55,7 +55,7 @@ def _bulk(source: Source) -> LakeTable:
         *told,
         is_whole=True,
         first_cycle=source.first_cycle,
-        spans_cycles=source.folder is not None,
+        spans_cycles=source.spans_cycles,
         fallback_for=source.fallback_for,
         private=source.private_columns,
     )

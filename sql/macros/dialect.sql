@@ -39,3 +39,14 @@
 {% macro spark__joined_text(text, separator) -%}
     nullif(array_join(array_sort(collect_set({{ text }})), '{{ separator }}'), '')
 {%- endmacro %}
+
+{# A text in capitals in which only what can stand in a transaction id is left, every word between blanks. #}
+{% macro id_words(text) -%}
+    {{ return(adapter.dispatch('id_words', 'racemoney')(text)) }}
+{%- endmacro %}
+{% macro duckdb__id_words(text) -%}
+    (' ' || regexp_replace(upper({{ text }}), '[^A-Z0-9.-]|[.]+([^A-Z0-9]|$)', ' ', 'g') || ' ')
+{%- endmacro %}
+{% macro spark__id_words(text) -%}
+    concat(' ', regexp_replace(upper({{ text }}), '[^A-Z0-9.-]|[.]+([^A-Z0-9]|$)', ' '), ' ')
+{%- endmacro %}

@@ -53,3 +53,14 @@
         or {{ notices }}.expenditure_date = {{ reports }}.expenditure_date
     )
 {%- endmacro %}
+
+{# What names a report of one filer in a bulk file: its number, or, on the oldest paper, which has none, its type and cycle. #}
+{% macro report_key(file_number, report_type_code, cycle) -%}
+    coalesce(
+        {{ to_text(file_number) }},
+        concat('no number ', coalesce({{ report_type_code }}, ''), ' ', {{ to_text(cycle) }})
+    )
+{%- endmacro %}
+
+{# The dollars of an amount as the bulk files of transactions have it: cents are cut off. #}
+{% macro whole_dollars(amount) -%} (sign({{ amount }}) * floor(abs({{ amount }}))) {%- endmacro %}

@@ -37,7 +37,7 @@ select
 from {{ ref('independent_expenditures') }}
 where
     file_number is not null
-    and reason not in ('held_by_bulk', 'held_by_filing', 'superseded_by_amendment')
+    and reason not in ('held_by_dump', 'held_by_bulk', 'held_by_filing', 'superseded_by_amendment')
     and {{ in_built_cycles() }}
 group by cycle, file_number
 having count(distinct source) > 1

@@ -1,9 +1,8 @@
 -- what the FEC's files give to candidates, and what outside groups spent, stands in a race or in money_in_no_race, to the cent
 with outside as (
 
-    select sum(amount) as amount
+    select sum(counted_amount) as amount
     from {{ ref('independent_expenditures') }}
-    where counts_in_outside_spending
 
 ),
 

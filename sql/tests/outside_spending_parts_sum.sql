@@ -5,7 +5,7 @@ with counted as (
         cycle,
         row_id,
         'independent_expenditure' as kind,
-        amount
+        counted_amount as amount
     from {{ ref('independent_expenditures') }}
     where counts_in_outside_spending
 

@@ -9,7 +9,7 @@ from sql.world import build_world, candidate, candidate_summary, indiv, load_row
 
 from etl.build import build
 from etl.build.manifest import build_in_place
-from etl.desk.docs import LAKE, lake_sources
+from etl.cli.docs import LAKE, lake_sources
 from etl.desk.warehouse import open_published
 from etl.sources.tables import lake_tables
 

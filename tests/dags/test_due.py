@@ -11,6 +11,7 @@ from etl.sources import get_source
 EASTERN = ZoneInfo("America/New_York")
 # A Saturday.
 NOW = datetime(2018, 11, 17, 12, tzinfo=UTC)
+WEEKLY = ["fictitious_filings", "indiv", "oppexp", "oth", "pas2", "schedule_e_dump"]
 
 
 def eastern(text: str) -> datetime:
@@ -90,9 +91,9 @@ def test_two_cycles_are_kept_unless_told_otherwise() -> None:
 
 def test_everything_is_due_at_first_the_weekly_files_first(settings: Settings) -> None:
     lanes = due(settings, NOW)
-    # the list of fictitious filings is one file for all cycles
-    assert [lane["dataset"] for lane in lanes[:5]] == ["fictitious_filings", "indiv", "oppexp", "oth", "pas2"]
-    assert [lane["cycle"] for lane in lanes] == [2018] * 16 + [2016] * 15
+    # the list of fictitious filings and the dump of Schedule E are one file for all cycles
+    assert [lane["dataset"] for lane in lanes[:6]] == WEEKLY
+    assert [lane["cycle"] for lane in lanes] == [2018] * 17 + [2016] * 15
 
 
 def test_no_lane_before_a_datasets_first_cycle(settings: Settings) -> None:
@@ -103,6 +104,7 @@ def test_no_lane_before_a_datasets_first_cycle(settings: Settings) -> None:
         "indiv",
         "oth",
         "pas2",
+        "schedule_e_dump",
         "weball",
     }
 

@@ -14,7 +14,7 @@ RACE = "KY-01-2018"
 ADA, BEN = "H8KY01001", "H8KY01002"
 ADAS = "C77200001"
 # What `race_spending` of the race reads and this home does not hold.
-MISSING = "committee_summary, communication_costs, electioneering, fictitious_filings, oth, pas2, webk"
+MISSING = "committee_summary, communication_costs, electioneering, fictitious_filings, oth, pas2, schedule_e_dump, webk"
 FORMULA = '=HYPERLINK("http://example.com","PAC")'
 
 GIFTS = [
@@ -53,6 +53,7 @@ ROWS = [
     ),
     # one of two candidates of a special runs again
     *candidate("H8KS04901", "C77200003", "KS-04", 2017, 2018, candidate_name="TWICE, TOM"),
+    candidate_summary(candidate_id="H8KS04901", receipts="70.00", disbursements="0", individual_unitemized="70.00"),
     # linked to a year in which the seat had no election: the FEC's noise
     *candidate("H8NM02901", "C77200004", "NM-02", 2017),
     # another cycle

@@ -225,7 +225,7 @@ def test_filings_name_what_they_cannot_read_and_load_the_rest(racemoney, tmp_pat
     folder.mkdir()
     (folder / "900000001.fec").write_text("HDR\x1cFEC\x1c8.3\x1cSOFT\x1c1\x1c\x1c\nF99\x1cC00000059\x1cDOE FOR CONGRESS\n")
     (folder / "letter.fec").write_text("mine")
-    code, out, err = racemoney("filings", "--from", folder, "--home", tmp_path / "home")
+    code, out, err = racemoney("load", "--from", folder, "--home", tmp_path / "home")
     assert code == 1
     # its header and its cover
     assert "900000001.fec: 2 rows" in out
@@ -400,7 +400,7 @@ def test_a_race_unlike_any_other_names_none(ask):
         ),
         (("--from", "{tmp}/good", "--cycle", "2017"), "2017 is not a cycle: cycles are named by their even year"),
         (("--from", "{tmp}/good", "--cycle", "2040"), "cycle 2040 has not begun"),
-        (("--from", "{tmp}/good"), "give the cycle, such as --cycle 2018"),
+        (("--from", "{tmp}/good"), "give the cycle of the bulk files, such as --cycle 2018"),
         (("--cycle", "2018"), "give one of --from FOLDER, --dataset NAME FILE or --stale"),
         (("--dataset", "nothing", "{tmp}/file.txt", "--cycle", "2018"), "unknown dataset 'nothing'; known are"),
         (("--dataset", "indiv", "{tmp}/none.txt", "--cycle", "2018"), "none.txt is not a file"),

@@ -99,15 +99,16 @@ def test_a_race_without_totals_has_nothing_to_reconcile(published):
 
 def test_the_unknown_part_is_named(told):
     assert f"Not loaded: {MISSING}. What rests on these is unknown or incomplete, not zero." in told
-    assert "candidates raised 1,500.20 (500.20 of it unitemized), " in told
-    assert "outside groups, party committees among them, spent unknown." in told
+    assert "the candidates raised 1,500.20 (500.20 of it unitemized); " in told
+    assert "; outside groups, party committees among them, spent at least 29.50." in told
 
 
 def test_a_candidate_of_two_races_is_marked(published):
     told = show_race(published, "KS-04-2017-special")
     assert "special general 2017-04-11" in told
     assert "Tom Twice (IND) H8KS04901 *" in told
-    assert "is a candidate in another race of the cycle too" in told
+    assert "* also raised for another race of the cycle: the total covers both races" in told
+    assert "70.00 of the receipts were raised by 1 candidate who is in another race of the cycle too." in told
 
 
 def test_a_race_without_gifts_is_not_one_whose_rows_are_not_loaded(published):

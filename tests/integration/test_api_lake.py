@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 from sql.filed import report, spent
-from sql.world import candidate, load_filed, load_rows, notice, pas2
+from sql.world import candidate, dumped, load_filed, load_rows, notice, pas2
 from typer.testing import CliRunner
 
 from etl.build import build
@@ -254,14 +254,14 @@ def test_the_commands_tell_what_came(server, home, monkeypatch):
     with zipfile.ZipFile(server.folder / "cn18.zip", "w") as archive:
         archive.writestr("cn.txt", "H8GA06195|OSSOFF|DEM|2017|GA|H|06|O|C|C00630426|||||\n")
     run, where = CliRunner(), ["--cycle", "2018", "--home", str(home.root)]
-    told = run.invoke(app, ["api", "schedule_e", *where, "--where", f"committee_id={SPENDER}"])
+    told = run.invoke(app, ["fetch", "api", "schedule_e", *where, "--where", f"committee_id={SPENDER}"])
     assert (told.exit_code, "2 pages, 1 rows into api_schedule_e" in told.stdout) == (0, True)
     told = run.invoke(app, ["fetch", *where, "--dataset", "cn", "--load"])
     assert told.exit_code == 0
     assert "cn18.zip: 1 rows into candidates 2018" in told.stdout
     told = run.invoke(app, ["fetch", *where, "--dataset", "cm"])
     assert (told.exit_code, "the FEC has no cm file of 2018" in told.stderr) == (1, True)
-    told = run.invoke(app, ["api", "schedule_e", *where, "--where", "committee_id"])
+    told = run.invoke(app, ["fetch", "api", "schedule_e", *where, "--where", "committee_id"])
     assert "write it like committee_id=C00630426" in str(told.exception)
 
 
@@ -329,12 +329,16 @@ def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(ser
                 "report_year": 2017,
                 "amendment_indicator": "A",
             },
+            # the dump has the filing; and another version of the report
+            {"file_number": 608, "expenditure_amount": 80.08, "most_recent": True},
+            {"file_number": 609, "expenditure_amount": 90.0, "report_type": "M10", "report_year": 2017, "most_recent": True},
         ],
         start=1,
     ):
         expenditure(server.api, number, **regular | changes)
     pull(home)
     in_bulk = {"committee_id": SPENDER, "candidate_id": "H8GA06195", "transaction_date": "2017-06-01"}
+    in_dump = {"spender_id": SPENDER, "candidate_id": "H8GA06195", "expenditure_date": "2017-06-01", "report_year": 2017}
     noticed = {"spender_id": SPENDER, "candidate_id": "H8GA06195", "dissemination_date": "2017-06-01"}
     rows = [
         *candidate("H8GA06195", "C00630426", "GA-06", 2017),
@@ -347,6 +351,8 @@ def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(ser
             report_type_code="M8",
         ),
         notice(**noticed, amount="50.00", support_oppose="O", file_number=604),
+        dumped(**in_dump, amount="80.08", file_number=608),
+        dumped(**in_dump, amount="90.09", file_number=610, report_type_code="M10"),
     ]
     load_rows(home, tmp_path / "bulk", rows)
     load_filed(
@@ -371,6 +377,10 @@ def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(ser
         (605, "api", 60.0, "held_by_bulk", False),
         (606, "api", 70.0, "superseded_by_amendment", False),
         (607, "api", 71.0, "reported", True),
+        (608, "api", 80.08, "held_by_bulk", False),
+        (608, "schedule_e_dump", 80.08, "reported", True),
+        (609, "api", 90.0, "held_by_bulk", False),
+        (610, "schedule_e_dump", 90.09, "reported", True),
         (615, "pas2", 61.0, "reported", True),
     ]
     assert notices == [("api", "held_by_bulk"), ("independent_expenditure", "superseded_by_report")]

@@ -8,6 +8,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from etl.fetch.http import open_session
 from etl.fetch.only import only_here
 from etl.fetch.receipts import raw_file, read_receipts
 from etl.lake.records import read_records
+from etl.sample.dump import write_dump
 from etl.sample.faults import parse_fault
 from etl.sample.server import StandIn, running
 from etl.sample.write import write_zip
@@ -205,3 +207,21 @@ def test_daily_zips_and_single_filings_are_served(server):
     for path, body in (("/files/bulk-downloads/electronic/20180616.zip", b"day"), ("/dcdev/posted/900000001.fec", b"HDR")):
         assert session.get(server.base_url + path, timeout=5).content == body
     assert session.get(server.base_url + "/dcdev/posted/1.fec", timeout=5).status_code == 404
+
+
+def test_the_dump_of_schedule_e_is_fetched_from_its_own_folder_and_a_damaged_one_never_loads(server, home):
+    source = get_source("schedule_e_dump")
+    names = [column.fec for column in source.columns]
+    given = {"cmte_id": "C77000001", "exp_amt": "1.25", "rpt_yr": "2018", "s_o_ind": "S"}
+    rows = [[{**given, "sub_id": str(number)}.get(name) for name in names] for number in range(1, 3001)]
+    path = server.folder / source.file_name(2018)
+    write_dump(path, "fec_fitem_sched_e", names, rows, datetime(2018, 12, 2, tzinfo=UTC))
+    server.faults.waiting.append(parse_fault(f"truncated@/bulk-downloads/data-dump/schedules/{path.name}"))
+    (loaded,) = fetch_cycle(home, 2018, [source.name], load=True, session=open_session(backoff=0)).loaded
+    assert loaded.record.tables[0].rows_loaded == 3000
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    (failed,) = fetch_cycle(home, 2018, [source.name], load=True, session=open_session(backoff=0)).failed
+    assert failed.sentence().endswith("gave a file that cannot be read: it is cut short within its rows; download it again")
+    (record,) = read_records(home)
+    assert record.load_id == loaded.record.load_id

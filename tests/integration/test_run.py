@@ -194,7 +194,7 @@ def test_a_whole_cycle(server, tmp_path):
     assert not done.failed
     assert done.exported == (settings.exports / RACE,)
     (estimate,) = estimates
-    everything = [path for path in server.folder.iterdir() if path.suffix in (".zip", ".csv")]
+    everything = [path for path in server.folder.iterdir() if path.suffix in (".zip", ".csv", ".dump")]
     assert estimate.bytes == sum(path.stat().st_size for path in everything)
     # 29 ballots, and the regular reports' rows at a hundred a call
     regular = load_manifest(server.folder).rows["pas2"]
@@ -204,9 +204,9 @@ def test_a_whole_cycle(server, tmp_path):
         counted = connection.execute(
             "select distinct source from independent_expenditures where counts_in_outside_spending order by 1"
         ).fetchall()
-    # the API's rows are those of pas2 again
-    assert sources == [("api",), ("independent_expenditure",), ("pas2",)]
-    assert counted == [("independent_expenditure",), ("pas2",)]
+    # the dump's rows and the API's are those of pas2 again
+    assert sources == [("api",), ("independent_expenditure",), ("pas2",), ("schedule_e_dump",)]
+    assert counted == [("independent_expenditure",), ("schedule_e_dump",)]
 
 
 def test_the_command_needs_one_of_two(tmp_path):

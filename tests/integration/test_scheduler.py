@@ -166,11 +166,11 @@ def check_source(standalone: Standalone) -> None:
         where run.dag_id = 'race_marts'
         """
     )
-    assert events == [("fec_bulk", "announce", 16)]
+    assert events == [("fec_bulk", "announce", 17)]
 
 
 def check_lanes(standalone: Standalone) -> None:
-    """Sixteen lanes, each fetched before it was loaded, never more than two at work."""
+    """Seventeen lanes, each fetched before it was loaded, never more than two at work."""
     spans = standalone.rows(
         """
         select task_id, map_index, julianday(start_date), julianday(end_date)
@@ -178,7 +178,7 @@ def check_lanes(standalone: Standalone) -> None:
         """,
         RUN,
     )
-    assert len(spans) == 2 * 16
+    assert len(spans) == 2 * 17
     for fetch, load in zip(spans[::2], spans[1::2], strict=True):
         assert fetch[1] == load[1]
         assert fetch[3] <= load[2]

@@ -1,11 +1,14 @@
 """One model of a build again, in memory, on rows that a test makes up: the SQL is the one that the build ran."""
 
 import re
+from pathlib import Path
 
 import duckdb
 
+from etl.build.inputs import project_folder
 from etl.settings import Settings
 
+SEEDS = Path(__file__).parents[2] / "sql" / "seeds"
 # "catalog"."schema"."table" of the built file
 _RELATION = re.compile(r'"[^"]+"\."([^"]+)"\."([^"]+)"')
 
@@ -23,6 +26,9 @@ class Replay:
         self.connection.execute("set threads = 1")
         for schema in {match[1] for text in texts for match in _RELATION.finditer(text)} - {"main"}:
             self.connection.execute(f'create schema "{schema}"')
+        for table in {match[2] for text in texts for match in _RELATION.finditer(text) if match[1] == "reference"}:
+            seed = project_folder() / "seeds" / f"{table}.csv"
+            self.connection.execute(f"create table reference.{table} as from read_csv('{seed}', header=true)")
 
     def close(self) -> None:
         """Let go of the database."""
@@ -34,6 +40,11 @@ class Replay:
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             self.connection.executemany(f"insert into {relation} values ({marks})", rows)
+
+    def seed(self, name: str) -> None:
+        """The project's seed of this name, as it is."""
+        path = SEEDS / f"{name}.csv"
+        self.connection.execute(f"create or replace table reference.{name} as select * from read_csv('{path}')")
 
     def run(self, columns: str, order: str = "all") -> list[tuple]:
         """The last model's rows."""

@@ -8,11 +8,6 @@ from hypothesis import strategies as st
 from sql.replay import Replay
 
 NOTICES = "file_number bigint, spender_id varchar, previous_file_number bigint, is_amendment boolean, row_count bigint"
-EXPENDITURES = """
-    is_notice boolean, version_status varchar, is_repeated_row boolean, is_memo_child boolean,
-    cycle int, row_id varchar, spender_id varchar, person_key varchar, direction_key varchar,
-    amount decimal(14, 2), file_number bigint, memo_code varchar
-"""
 ORIGINALS = "file_number bigint, original_file_number bigint"
 
 
@@ -28,7 +23,6 @@ def replayed(model):
 
 
 chains = replayed("notice_chains")
-unpaid = replayed("unpaid_expenditures")
 roster = replayed("race_candidates")
 
 
@@ -67,41 +61,13 @@ def test_an_amendment_never_adds_money_twice(chains, rows):
     assert heads == sorted(newest.values())
 
 
-def memo_of(kind):
-    """An ad that is aired and not paid is a memo row."""
-    return "X" if kind == "aired" else None
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(["aired", "paid"]), min_size=1, max_size=4), min_size=1, max_size=12))
-def test_every_ad_counts_once_whether_paid_or_not(unpaid, reports):
-    """Reports hold rows of one amount, aired (memo) or paid; a payment settles the oldest open ad of an earlier report."""
-    rows = [(file_number, kind) for file_number, report in enumerate(reports, start=1) for kind in report]
-    unpaid.put(
-        "ledger.expenditure_subjects",
-        EXPENDITURES,
-        [
-            (False, None, False, False, 2018, f"{number:03}", "C1", "H1", "S", 100, file_number, memo_of(kind))
-            for number, (file_number, kind) in enumerate(rows)
-        ],
-    )
-    waiting: list[str] = []
-    aired = {f"{number:03}": file_number for number, (file_number, kind) in enumerate(rows) if kind == "aired"}
-    for file_number in range(1, len(reports) + 1):
-        for kind in reports[file_number - 1]:
-            if kind == "paid" and waiting:
-                waiting.pop(0)
-        waiting += [row_id for row_id, of_file in aired.items() if of_file == file_number]
-    assert unpaid.run("row_id, is_paid") == [(row_id, row_id not in waiting) for row_id in sorted(aired)]
-
-
 def test_a_roster_correction_takes_a_candidate_out(roster):
     """The seeds hold no such correction today; the rule is there for the day that they do."""
     roster.put(
         "main.races",
         "race_id varchar, cycle int, seat varchar, senate_class int, election_year int, is_special boolean,"
-        " ballots_listed varchar, roster_basis varchar",
-        [("GA-06-2017-special", 2018, "GA-06", None, 2017, True, "none", "linkage, candidate master, ballots, overrides")],
+        " ballots_listed varchar, roster_basis varchar, is_calendar_complete boolean",
+        [("GA-06-2017-special", 2018, "GA-06", None, 2017, True, "none", "linkage, ballots, overrides", True)],
     )
     roster.put("main.race_ballots", "race_id varchar, cycle int, candidate_id varchar", [])
     standing = "cycle int, candidate_id varchar, person_id varchar, totals_id varchar, stands_under_id varchar"
@@ -118,9 +84,9 @@ def test_a_roster_correction_takes_a_candidate_out(roster):
         ],
     )
     roster.put(
-        "staging.stg_linkages",
-        "cycle int, candidate_id varchar, election_year int, committee_type_code varchar, designation_code varchar",
-        [(2018, "H8GA06002", 2017, "H", "P")],
+        "main.linked_seats",
+        "cycle int, candidate_id varchar, election_year int, seat varchar",
+        [(2018, "H8GA06002", 2017, "GA-06")],
     )
     columns = """
         race_id varchar, candidate_id varchar, candidate_name varchar, party_code varchar, is_in_race boolean,

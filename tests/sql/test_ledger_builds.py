@@ -1,7 +1,9 @@
 """What a ledger says after each of several builds, and whatever way the same reports came in."""
 
+from datetime import UTC, datetime
+
 from sql.filed import report, spent
-from sql.world import candidate, load_filed, load_rows, notice, pas2
+from sql.world import candidate, dumped, load_filed, load_rows, notice, pas2
 
 from etl.build import build
 from etl.desk.warehouse import open_published
@@ -52,7 +54,7 @@ def spent_in(settings, columns, rest=""):
 def reasons(settings):
     with open_published(settings) as connection:
         return connection.execute(
-            "select file_number, reason from independent_expenditures where spender_id = ? order by 1", [SPENDER]
+            "select file_number, reason from independent_expenditures where spender_id = ? order by all", [SPENDER]
         ).fetchall()
 
 
@@ -103,3 +105,34 @@ def test_the_same_reports_in_any_order_twice_and_from_two_sources_give_the_same_
     assert spent_in(settings, "spender_id, sum(amount), sum(row_count)", "group by all order by 1") == [
         (spender_id, 1000, 1) for spender_id in spenders.values()
     ]
+
+
+def test_the_dump_and_pas2_give_the_same_whichever_comes_first_and_a_newer_dump_changes_every_cycle(tmp_path):
+    settings, months = home(tmp_path), [datetime(2019, month, 1, tzinfo=UTC) for month in range(1, 4)]
+    values = {"candidate_id": X, "report_type_code": "Q3", "dissemination_date": "2018-09-20", "report_year": 2018}
+    rows = [
+        dumped(spender_id=SPENDER, amount="995.45", file_number=9102, transaction_id="SE1", **values),
+        dumped(spender_id="C97850002", amount="70.07", file_number=9103, form_type="F5", **values),
+    ]
+    load_rows(settings, tmp_path / "dump", [*MASTER, *rows, notice(**early_values(SPENDER, 9101))], as_of=months[0])
+    build(settings)
+    columns, figures = "spender_id, amount::varchar", [(SPENDER, "995.45"), ("C97850002", "70.07")]
+    assert spent_in(settings, columns, "order by all") == figures
+    # the same filing in a newer file has no cents
+    row = {
+        "committee_id": SPENDER,
+        "other_id": X,
+        "candidate_id": X,
+        "transaction_type_code": "24E",
+        "transaction_id": "SE1",
+    }
+    row |= {"transaction_date": "2018-09-20", "report_type_code": "Q3"}
+    load_rows(settings, tmp_path / "pas2", [pas2(amount=995, file_number=9102, **row)], as_of=months[1])
+    build(settings)
+    assert spent_in(settings, columns, "order by all") == figures
+    assert reasons(settings) == [(9101, "superseded_by_report"), (9102, "held_by_dump"), (9102, "reported")]
+    # loaded under another cycle: the amendment is of this one
+    newer = [dumped(2020, spender_id=SPENDER, amount="1000.01", file_number=9110, transaction_id="SE1", **values), rows[1]]
+    load_rows(settings, tmp_path / "newer", [(name, 2020, told) for name, _, told in newer], as_of=months[2])
+    build(settings)
+    assert spent_in(settings, columns, "order by all") == [(SPENDER, "1000.01"), ("C97850002", "70.07")]

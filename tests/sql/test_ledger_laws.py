@@ -15,7 +15,8 @@ MODELS = (
     "notice_originals",
     "notice_chains",
     "report_filings",
-    "unpaid_expenditures",
+    "expenditure_payments",
+    "expenditure_settlements",
     "notice_matches",
     "expenditure_verdicts",
 )
@@ -24,7 +25,7 @@ ROW_COLUMNS = """
     filed_candidate_id varchar, filed_candidate_name varchar, filed_seat varchar, support_oppose varchar,
     amount decimal(14, 2), expenditure_date date, dissemination_date date, event_date date, payee_name varchar,
     file_number bigint, transaction_id varchar, memo_code varchar, back_reference_transaction_id varchar,
-    report_type_code varchar, election_code varchar
+    report_type_code varchar, election_code varchar, memo_text varchar
 """
 TARGETS = "cycle int, row_id varchar, kind varchar, candidate_id varchar, race_id varchar"
 NOTICES = "file_number bigint, spender_id varchar, previous_file_number bigint, is_amendment boolean, row_count bigint"
@@ -32,6 +33,7 @@ COVERS = "file_number bigint, coverage_from_date date, coverage_through_date dat
 EMPTY = {
     "staging.stg_api_filings": COVERS,
     "staging.stg_loads": "cycle int, table_name varchar, source_as_of timestamp",
+    "staging.stg_regular_independent_expenditures": "cycle int, source_as_of timestamp",
     "staging.stg_pac_totals": "cycle int, committee_id varchar, coverage_end_date date",
     "ledger.fictitious_listings": "committee_id varchar, action varchar, from_date date, through_date date",
 }
@@ -47,6 +49,7 @@ def ledger(world):
     with closing(Replay(world, *MODELS)) as replay:
         for relation, columns in EMPTY.items():
             replay.put(relation, columns, [])
+        replay.seed("reasons")
         yield replay
 
 
@@ -71,7 +74,7 @@ def row(number, at, is_notice, values, row_id):
     return (
         2018, row_id, "efile", is_notice, None, "C1", person, None, None, direction, amount, f"2018-05-{day:02}",
         f"2018-05-{day:02}", f"2018-05-{day:02}", payee, number, f"T{transaction}-{at}", None, None,
-        None if is_notice else "M6", "G2018",
+        None if is_notice else "M6", "G2018", None,
     )  # fmt: skip
 
 

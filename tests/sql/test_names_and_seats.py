@@ -237,9 +237,7 @@ def test_show_says_how_candidates_were_matched(published):
 def test_show_and_races_end_with_a_paragraph_for_each_cycle(published):
     assert no_race(published, "NY-27-2018").startswith("Money in no race, cycle 2018")
     every_cycle = money_in_no_race(published)
-    assert (
-        "independent expenditures: 206.00. CORN, CASEY 206.00 (the candidate master of 2008 is not loaded)." in every_cycle
-    )
+    assert "independent expenditures: 206.00. Casey Corn 206.00 (the candidate master of 2008 is not loaded)." in every_cycle
     assert money_in_no_race(published, 1998) == ""
 
 

@@ -22,6 +22,7 @@ CHANGED, CHANGED_OLD, CHANGED_COMMITTEE = "H8FL08901", "H6FL08902", "C77300014"
 TWICE_1, TWICE_2, TWICE_COMMITTEE = "H8WA02901", "H8WA02902", "C77300015"
 NAMESAKE_1, NAMESAKE_2 = "H8WA03901", "H8WA04901"
 BARE_1, BARE_2 = "H2WA05901", "S8WA00901"
+MOVED, VANISHED, SMITH_GA, SMITH_TX = "H6MD08901", "H6MD08902", "H8GA10901", "H8TX10901"
 PLAIN, PLAIN_SENATE, PLAIN_COMMITTEE = "H8WA06901", "S8WA00902", "C77300016"
 
 
@@ -140,6 +141,18 @@ ROWS = [
     *candidate("H4WA07901", "C77300022", "WA-06", cycle=2014, candidate_name="ONLY, ONE"),
     money("H4WA06901", "500.00", cycle=2014, transfers_from_authorized="90.00", transfers_to_authorized="40.00"),
     money("H4WA07901", "50.00", cycle=2014, transfers_from_authorized="9.00", transfers_to_authorized="4.00"),
+    # linked to 2018, in the district of 2016: the master of 2020 knows that the candidate had moved, or nobody does
+    *candidate(MOVED, "C77300030", "MD-08", candidate_name="TRONNE, DAVE", election_year=2016),
+    cn(2020, candidate_id=MOVED, candidate_name="TRONNE, DAVE", office_state="MD", office_district="06", election_year=2020),
+    money(MOVED, "184.68"),
+    *candidate("H8MD06901", "C77300033", "MD-06", candidate_name="OTHER, OLA"),
+    *candidate(VANISHED, "C77300031", "MD-08", candidate_name="GONE, GUS", election_year=2016),
+    money(VANISHED, "9.99"),
+    # two John Smiths each lent themselves 5,000
+    *candidate(SMITH_GA, "C77300032", "GA-10", candidate_name="SMITHE, JOHN"),
+    cn(candidate_id=SMITH_TX, candidate_name="SMITHE, JOHN", office_state="TX", office_district="10"),
+    money(SMITH_GA, "5000.00", "5000.00"),
+    money(SMITH_TX, "5000.00", "5000.00"),
     # a summary goes before weball for the id that owns the committees, and does not bring the other id's total back
     *candidate(PLAIN_SENATE, PLAIN_COMMITTEE[:-1] + "9", "WA-SEN", candidate_name="NOBODY, NEW", cycle=2016),
     candidate_summary(2016, candidate_id=PLAIN_SENATE, receipts="3.00", disbursements="1.00"),
@@ -241,6 +254,24 @@ def test_namesakes_with_their_own_committees_are_two_people(ask):
     assert person(ask, NAMESAKE_1) != person(ask, NAMESAKE_2)
     assert found(ask, "WA-03-2018") == [(NAMESAKE_1, "100.01", "C77300017", None)]
     assert found(ask, "WA-04-2018") == [(NAMESAKE_2, "100.01", "C77300018", None)]
+
+
+def test_round_totals_of_two_states_are_two_people(ask):
+    assert person(ask, SMITH_GA) != person(ask, SMITH_TX)
+    assert found(ask, "GA-10-2018") == [(SMITH_GA, "5000.00", "C77300032", None)]
+    assert found(ask, "TX-10-2018") == [(SMITH_TX, "5000.00", None, None)]
+
+
+def test_a_district_of_an_election_long_ago_is_not_the_candidates(ask):
+    assert found(ask, "MD-06-2018")[0] == (MOVED, "184.68", "C77300030", None)
+    assert found(ask, "MD-08-2018") == []
+    reason = "linked to the election of 2018, but the candidate master has the seat of 2016, MD-08"
+    assert ask("select amount::varchar, reason from money_in_no_race where entity_id = ?", VANISHED) == [("9.99", reason)]
+
+
+def test_money_of_another_office_is_named_with_the_office(ask):
+    shared = "select is_shared_between_races, shared_reason from race_candidate_money where candidate_id = ?"
+    assert ask(shared, SENATE) == [(False, f"registered for TX-16-2018 as well, under {HOUSE}")]
 
 
 def test_a_total_without_any_committee_stands_once(ask):

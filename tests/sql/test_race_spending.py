@@ -112,8 +112,14 @@ def test_transfers_of_one_committee_are_not_internal(ask):
 
 def test_receipts_fall_into_contributions_self_funding_and_other(ask):
     # 500 + 100 + 50 + 350; 20 + 80.50 + 10 + 40; the rest of 1,400.50
-    columns = "candidates_contributions, candidates_self_funding, candidates_other_receipts, candidates_unitemized"
-    assert spending(ask, "LA-02-2018", columns) == ["1000.00", "150.50", "250.00", "200.00"]
+    columns = "candidates_contributions, candidates_self_funding, candidates_other_receipts"
+    assert spending(ask, "LA-02-2018", columns) == ["1000.00", "150.50", "250.00"]
+
+
+def test_the_lines_of_some_candidates_are_not_the_races(ask):
+    # weball has no unitemized line: the race has at least the 200 of the other candidate
+    columns = "candidates_unitemized, candidates_unitemized_low, candidates_without_unitemized"
+    assert spending(ask, "LA-02-2018", columns) == [None, "200.00", "1"]
 
 
 def test_candidates_without_a_report_are_unknown(ask):

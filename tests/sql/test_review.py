@@ -7,16 +7,16 @@ from sql.filed import report, spent
 from sql.replay import Replay
 from sql.world import candidate, committee_summary, fictitious_filing, notice, pas2, webk
 
-X = "H8KY01001"
+X, BUSY, QUIET = "H8KY01001", "H8KY02001", "H8KY03001"
 (
     PRANK, PRANK_REPORTED, HUGE, TWICE, UNKNOWN, UNREPORTED, BIG_ENOUGH, NOT_TEN_TIMES, BY_SUMMARY, CLEARED, GROWN, REPORTS,
-    AT_LIMIT,
-) = (f"C979{n:05}" for n in range(1, 14))  # fmt: skip
+    AT_LIMIT, SMALL_START, POPUP, ALONE, ALONE_TOO, LARGE, FIRST, FIRST_IN_QUIET,
+) = (f"C979{n:05}" for n in range(1, 21))  # fmt: skip
 
 
 def early(spender_id, file_number, amount, day="2018-10-20", **values):
     given = {"spender_id": spender_id, "file_number": file_number, "amount": amount, "dissemination_date": day}
-    return notice(candidate_id=X, **given | {"election_code": "G2018", "payee_name": "EXAMPLE PRINTERS"} | values)
+    return notice(**{"candidate_id": X} | given | {"election_code": "G2018", "payee_name": "EXAMPLE PRINTERS"} | values)
 
 
 def totals(committee_id, receipts, spending=0, **values):
@@ -66,6 +66,21 @@ ROWS = [
     pas2(committee_id=REPORTS, candidate_id=X, other_id=X, amount=20000, transaction_date="2018-07-05", file_number=8081,
          report_type_code="Q3", transaction_type_code="24E"),
     early(REPORTS, 8082, "2000000.00"),
+    # of these filers no summary and no regular report is loaded
+    *candidate(BUSY, "C79090002", "KY-02"),
+    *candidate(QUIET, "C79090003", "KY-03"),
+    early(SMALL_START, 8101, "5000.00", candidate_id=BUSY),
+    early(SMALL_START, 8102, "10000000000.00", candidate_id=BUSY),
+    early(POPUP, 8111, "50000.00", candidate_id=BUSY),
+    early(POPUP, 8112, "1500000.00", candidate_id=BUSY),
+    early(ALONE, 8121, "10000000000.00", candidate_id=BUSY),
+    early(ALONE, 8122, "9999999999.00", candidate_id=BUSY),
+    early(ALONE_TOO, 8131, "10000000000.00", candidate_id=BUSY),
+    # 15 million by one known to have them; 12 million are then plausible in that race, and alone in a race they are not
+    totals(LARGE, 30000000),
+    early(LARGE, 8141, "15000000.00", candidate_id=BUSY),
+    early(FIRST, 8151, "12000000.00", candidate_id=BUSY),
+    early(FIRST_IN_QUIET, 8161, "12000000.00", candidate_id=QUIET),
 ]  # fmt: skip
 
 FILINGS = [
@@ -123,6 +138,44 @@ def test_nor_what_the_filer_can_pay_for(ask, spender):
     assert marked(ask, spender) == []
 
 
+@pytest.mark.parametrize(
+    ("spender", "amounts"),
+    [
+        (SMALL_START, [10_000_000_000]),
+        (POPUP, []),
+        (ALONE, [10_000_000_000, 9_999_999_999]),
+        (ALONE_TOO, [10_000_000_000]),
+        (LARGE, []),
+        (FIRST, []),
+        (FIRST_IN_QUIET, [12_000_000]),
+    ],
+)
+def test_without_any_report_of_the_filer_only_what_nobody_spends_is_marked(ask, spender, amounts):
+    assert marked(ask, spender) == amounts
+
+
+def test_the_reason_says_by_what_an_amount_is_measured(ask):
+    reason = "select distinct review_reason from independent_expenditures where spender_id = ? and is_review"
+    assert ask(reason, SMALL_START) == [
+        (
+            "more than 10 times the largest of the receipts, spending and earlier reports known of its filer,"
+            " 5000.00 US dollars",
+        )
+    ]
+    assert ask(reason, ALONE) == [
+        (
+            "nothing else of its filer is loaded, and the amount is more than all other filers together spent in the race,"
+            " or than any of them in the cycle",
+        )
+    ]
+
+
+def test_a_prank_stays_counted_and_the_race_says_the_total_without_it(ask):
+    # 5,000 and 50,000, 1,500,000, 15,000,000 and 12,000,000 are not marked
+    spending = "select outside_total - review_amount from race_spending where race_id = 'KY-02-2018'"
+    assert ask(spending) == [(28_555_000,)]
+
+
 def test_committee_summaries_and_earlier_regular_reports_are_bases(ask):
     assert marked(ask, BY_SUMMARY) == [1500000]
     assert marked(ask, REPORTS) == [2000000]
@@ -140,7 +193,7 @@ def test_the_races_total_says_how_much_of_it_waits_for_review(ask):
 
 def test_marked_rows_are_named_in_data_quality(ask):
     found = ask("select status, failing_rows from meta.data_quality where test_name = 'warn_implausible_expenditures'")
-    assert found == [("warn", 5)]
+    assert found == [("warn", 10)]
 
 
 @pytest.fixture(scope="module")
@@ -173,10 +226,12 @@ def verdicts(world):
             " is_chain_broken boolean, is_chain_inferred boolean, is_dropping_rows boolean",
             "staging.stg_pac_totals": "cycle int, committee_id varchar, coverage_end_date date",
             "ledger.notice_matches": "cycle int, row_id varchar, is_superseded boolean, is_coverage_guessed boolean",
-            "ledger.unpaid_expenditures": "cycle int, row_id varchar, is_paid boolean",
+            "ledger.expenditure_settlements": "cycle int, row_id varchar, open_amount decimal(18, 2),"
+            " open_amount_high decimal(18, 2)",
         }
         for relation, columns in empty.items():
             replay.put(relation, columns, [])
+        replay.seed("reasons")
         yield replay
 
 
@@ -195,11 +250,11 @@ def test_a_release_goes_before_every_list_and_days_bound_both(verdicts):
         "ledger.expenditure_subjects",
         """
         cycle int, row_id varchar, is_notice boolean, version_status varchar, spender_id varchar, event_date date,
-        file_number bigint, memo_code varchar, is_repeated_row boolean, is_transaction_id_repeated boolean,
-        is_look_alike boolean, is_memo_child boolean
+        file_number bigint, memo_code varchar, amount decimal(14, 2), is_repeated_row boolean,
+        is_transaction_id_repeated boolean, is_look_alike boolean, is_memo_child boolean
         """,
         [
-            (2018, f"{spender} {day}", True, None, spender, f"2018-{day}", 1, None, False, False, False, False)
+            (2018, f"{spender} {day}", True, None, spender, f"2018-{day}", 1, None, 10, False, False, False, False)
             for spender, day in [("C1", "10-05"), ("C2", "10-05"), ("C3", "09-30"), ("C3", "10-31"), ("C3", "11-01")]
         ],
     )

@@ -7,7 +7,7 @@ list ROWS of its module; what a test does not say has a plain value. Ids of peop
 import csv
 import itertools
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +16,12 @@ from etl.build.manifest import Manifest
 from etl.desk.filings import load_filings_folder
 from etl.desk.load import load_folder
 from etl.fetch.receipts import SYNTHETIC_MARKER
+from etl.sample.dump import write_dump
 from etl.settings import Settings
 from etl.sources import Source, load_sources
 
+# Later than the other files of a world, which are as old as the run.
+DUMPED_AT = datetime.now(UTC) + timedelta(days=1)
 _numbers = itertools.count(1)
 
 DEFAULTS = {
@@ -39,6 +42,13 @@ DEFAULTS = {
     "webk": {"committee_name": "EXAMPLE COMMITTEE"},
     "candidate_summary": {},
     "committee_summary": {},
+    "schedule_e_dump": {
+        "spender_name": "EXAMPLE SPENDER",
+        "payee_name": "EXAMPLE PAYEE",
+        "support_oppose": "S",
+        "form_type": "F3X",
+        "report_type_code": "Q1",
+    },
     "independent_expenditure": {
         "spender_name": "EXAMPLE SPENDER",
         "support_oppose": "S",
@@ -55,6 +65,7 @@ NUMBERED = {
     "indiv": "sub_id",
     "oth": "sub_id",
     "pas2": "sub_id",
+    "schedule_e_dump": "sub_id",
     "independent_expenditure": "transaction_id",
     "electioneering": "image_number",
     "communication_costs": "sub_id",
@@ -71,6 +82,8 @@ def row(dataset, cycle=2018, **values):
         given.setdefault(NUMBERED[dataset], next(_numbers))
     if "fec_election_year" in known:
         given.setdefault("fec_election_year", cycle)
+    if "report_year" in known and dataset == "schedule_e_dump":
+        given.setdefault("report_year", cycle)
     if "coverage_end_date" in known:
         given.setdefault("coverage_end_date", f"{cycle}-12-31")
     return dataset, cycle, given
@@ -82,6 +95,7 @@ ccl = partial(row, "ccl")
 indiv = partial(row, "indiv")
 oth = partial(row, "oth")
 pas2 = partial(row, "pas2")
+dumped = partial(row, "schedule_e_dump")
 weball = partial(row, "weball")
 webk = partial(row, "webk")
 candidate_summary = partial(row, "candidate_summary")
@@ -160,6 +174,11 @@ def _file(folder: Path, source: Source, cycle: int) -> Path:
 
 
 def _write(folder: Path, source: Source, rows, cycle: int) -> None:
+    if source.format == "pg_dump":
+        names = [column.fec for column in source.columns]
+        cells = [[_dumped(values.get(column.name), column) for column in source.columns] for values in rows]
+        write_dump(folder / source.file_name(cycle), source.member_name(cycle), names, cells, DUMPED_AT)
+        return
     lines = [[_text(source, column, values.get(column.name)) for column in source.columns] for values in rows]
     with _file(folder, source, cycle).open("w", newline="", encoding="utf-8") as stream:
         if source.format == "pipe":
@@ -167,6 +186,10 @@ def _write(folder: Path, source: Source, rows, cycle: int) -> None:
             stream.writelines("|".join(cells) + end for cells in lines)
         else:
             csv.writer(stream).writerows([[column.fec for column in source.columns], *lines])
+
+
+def _dumped(value, column) -> str | None:
+    return None if value is None else f"{value} 00:00:00" if column.type == "date" else str(value)
 
 
 def _text(source: Source, column, value) -> str:

@@ -13,9 +13,7 @@ def geography(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     """A line a candidate with itemized contributions, and why a share is missing; a sentence where there are none."""
     rows = fetch(connection, QUERY, race)
     if not rows or all(row["gift_count"] is None for row in rows):
-        return "\n".join(
-            ["Where the money came from: unknown.", *_reasons(rows, [str(row["candidate_name"]) for row in rows])]
-        )
+        return "\n".join(["Where the money came from: unknown.", *_reasons(rows, named(connection, rows))])
     dated = list(as_of(connection, "candidate_geography", race))
     rows = [row for row in rows if row["gift_count"] or (row["gift_count"] is None and row["share_reason"])]
     if not any(row["gift_count"] for row in rows):
@@ -45,7 +43,7 @@ def _reasons(rows: list[Row], names: list[str]) -> list[str]:
 
 def _listed(names: list[str], most: int = 3) -> str:
     left = len(names) - most
-    return ", ".join(names[:most]) + (f" and {left} more" if left > 0 else "")
+    return "; ".join(names[:most]) + (f" and {left} more" if left > 0 else "")
 
 
 def _line(row: Row, name: str) -> str:

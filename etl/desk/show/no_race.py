@@ -21,9 +21,12 @@ QUERY = """
         kind,
         sum(amount) as amount,
         count(*) as entity_count,
-        list({'name': coalesce(entity_name, entity_id, seat, 'no name'), 'amount': amount, 'reason': reason}
-            order by amount desc, entity_name) as entities
+        list(
+            {'name': coalesce(display_name, entity_name, entity_id, seat, 'no name'), 'amount': amount, 'reason': reason}
+            order by amount desc, entity_name
+        ) as entities
     from money_in_no_race
+    left join meta.candidate_names as names on money_in_no_race.entity_id = names.candidate_id
     where ? is null or cycle = ?
     group by cycle, kind
     order by cycle, amount desc

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from etl.desk.show.lines import as_of, fetch, money, table_line
+from etl.desk.show.lines import Row, as_of, fetch, money, table_line
 from etl.desk.show.names import named
 
 QUERY = """
@@ -33,12 +33,16 @@ def outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     for row, name in zip(rows, named(connection, rows), strict=True):
         amounts = (money(row[column]) for column in ("for_amount", "against_amount", "undirected_amount"))
         lines.append(table_line(name, *amounts, row["spenders"], ""))
-    return "\n".join([*lines, *_range(connection, race), *as_of(connection, "race_outside_spending", race)])
+    spending = fetch(connection, "select * from race_spending where race_id = ?", race)[0]
+    if spending["independent_expenditures"] is None:
+        lines.append(
+            "This is not all of it: the cycle's file of independent expenditures is not loaded, so a zero is unknown too."
+        )
+    return "\n".join([*lines, *_range(spending), *as_of(connection, "race_outside_spending", race)])
 
 
-def _range(connection: duckdb.DuckDBPyConnection, race: str) -> Iterator[str]:
+def _range(row: Row) -> Iterator[str]:
     """Low and high, where a regular report's days are not known."""
-    row = fetch(connection, "select * from race_spending where race_id = ?", race)[0]
     low, high = row["independent_expenditures_low"], row["independent_expenditures_high"]
     if low != high:
         yield (

@@ -32,13 +32,15 @@ def receipts(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     lines.append(table_line("candidate", "receipts", "contributions", "self-funding", "other", "through"))
     lines += [_line(row, name) for row, name in zip(rows, names, strict=True)]
     lines += _reasons(rows, names)
-    if any(row["is_shared_between_races"] for row in rows):
-        lines.append("* is a candidate in another race of the cycle too: these totals cover both races")
+    if any(row["is_shared_between_races"] and row["receipts"] is not None for row in rows):
+        lines.append("* also raised for another race of the cycle: the total covers both races")
+    if any((other := _other(row)) is not None and other < 0 for row in rows):
+        lines.append("other below zero: the FEC's lines of this candidate add up to more than its total of receipts")
     return "\n".join([*lines, *as_of(connection, "race_candidate_money", race)])
 
 
 def _line(row: Row, name: str) -> str:
-    mark = " *" if row["is_shared_between_races"] else ""
+    mark = " *" if row["is_shared_between_races"] and row["receipts"] is not None else ""
     return table_line(
         f"{name}{mark}",
         money(row["receipts"]),

@@ -1,8 +1,12 @@
 """What is not known of who stands in a race: ballots that nobody listed, candidates who may belong elsewhere."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 import duckdb
 
 from etl.desk.show.lines import Row, fetch
+from etl.desk.show.names import named
 from etl.text import clean
 
 # A state's Senate seats can have a dozen candidates who withdrew.
@@ -22,7 +26,7 @@ MAYBE_SHARED = """
 """
 
 UNPLACED = """
-    select unplaced.candidate_name, unplaced.reason
+    select unplaced.candidate_id, unplaced.candidate_name, unplaced.reason
     from unplaced_candidates as unplaced
     inner join races on unplaced.cycle = races.cycle and unplaced.seat = races.seat
     where races.race_id = ?
@@ -38,7 +42,7 @@ def roster(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         for row in fetch(connection, MAYBE_SHARED, race)
     ]
     unplaced = fetch(connection, UNPLACED, race)
-    return "\n".join([*lines, _unplaced(unplaced)] if unplaced else lines)
+    return "\n".join([*lines, *_unplaced(unplaced, named(connection, unplaced))])
 
 
 def _ballots(listed: str) -> str:
@@ -47,7 +51,11 @@ def _ballots(listed: str) -> str:
     return "Candidates may be missing: not every ballot of this special election is in the table of ballots."
 
 
-def _unplaced(rows: list[Row]) -> str:
-    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
-    names = "; ".join(row["candidate_name"] for row in rows[:_NAMED])
-    return clean(f"In no race ({rows[0]['reason']}): {names}{more}")
+def _unplaced(rows: list[Row], names: list[str]) -> Iterator[str]:
+    """One line for each reason, with its candidates."""
+    of_reason: dict[str, list[str]] = defaultdict(list)
+    for row, name in zip(rows, names, strict=True):
+        of_reason[row["reason"]].append(name)
+    for reason, people in of_reason.items():
+        more = f" and {len(people) - _NAMED} more" if len(people) > _NAMED else ""
+        yield clean(f"In no race ({reason}): {'; '.join(people[:_NAMED])}{more}")

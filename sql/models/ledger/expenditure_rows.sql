@@ -1,10 +1,12 @@
 {{ config(materialized='table') }}
 -- one row per independent expenditure as reported, on a notice or a regular report, from each source that has it:
--- independent_expenditure (the FEC's file of notices), pas2 (regular reports in bulk: whole dollars, no dissemination date, no
--- payee's purpose), efile (electronic filings of both kinds) and api (OpenFEC, both kinds)
--- A report counts from one source only: bulk once it holds the filing, else the filing itself; the API where neither has any
--- version of it, as a pull may hold a part of a report only. version_status says why a row gives way: held_by_bulk,
--- held_by_filing, or superseded_by_amendment for a report that has been amended.
+-- independent_expenditure (the FEC's file of notices), schedule_e_dump (regular reports in the FEC's weekly dump: with cents,
+-- both dates and the filers of Form 5), pas2 (regular reports in bulk: whole dollars, no dissemination date, no payee's purpose),
+-- efile (electronic filings of both kinds) and api (OpenFEC, both kinds)
+-- A report counts from one source only: bulk once it holds the filing, the dump before pas2 (dump_bulk_versions), else the
+-- filing itself; the API where none of them has any version of it, as a pull may hold a part of a report only. version_status
+-- says why a row gives way: held_by_dump, held_by_bulk, held_by_filing, or superseded_by_amendment for a report that has been
+-- amended.
 -- A table of all cycles: an early report and the regular report that repeats it can lie in different ones.
 -- The FEC's file of notices has no memo column: memo code and back reference come from the same row of the electronic filing
 -- or of the API, where the filing is loaded and has that transaction id once.
@@ -28,13 +30,49 @@ bulk_report as (
     from {{ ref('stg_candidate_expenditures') }}
     where file_number is not null
 
+    union
+
+    select distinct
+        spender_id as committee_id,
+        report_type_code,
+        report_year
+    from {{ ref('stg_regular_independent_expenditures') }}
+    where not is_notice and file_number is not null
+
 ),
 
 bulk_number as (
 
-    select distinct file_number
+    select file_number
     from {{ ref('stg_candidate_expenditures') }}
     where file_number is not null
+
+    union
+
+    select file_number
+    from {{ ref('stg_regular_independent_expenditures') }}
+    where not is_notice and file_number is not null
+
+),
+
+-- of each report in pas2 whether the dump has it: the same filing, or a newer version
+in_dump as (
+
+    select
+        committee_id,
+        bulk_report_key as report_key,
+        case when bool_or(report_key = bulk_report_key) then 'held_by_dump' else 'superseded_by_amendment' end as version_status
+    from {{ ref('dump_bulk_versions') }}
+    where is_dump_in_force
+    group by committee_id, bulk_report_key
+
+),
+
+filed_in_dump as (
+
+    select distinct file_number
+    from {{ ref('dump_filing_versions') }}
+    where is_dump_in_force
 
 ),
 
@@ -119,11 +157,55 @@ unioned as (
         notices.transaction_id,
         memos.memo_code,
         memos.back_reference_transaction_id,
+        cast(null as {{ text_type() }}) as memo_text,
         cast(null as {{ text_type() }}) as report_type_code,
         cast(null as {{ text_type() }}) as version_status
     from {{ ref('stg_independent_expenditure_notices') }} as notices
     left join notice_memos as memos
         on notices.file_number = memos.file_number and notices.transaction_id = memos.transaction_id
+
+    union all
+
+    select
+        'schedule_e_dump' as source,
+        dump.is_notice,
+        dump.cycle,
+        dump.row_id,
+        dump.load_id,
+        dump.source_line,
+        dump.spender_id,
+        coalesce(dump.spender_name, committees.committee_name) as spender_name,
+        dump.candidate_id as filed_candidate_id,
+        dump.candidate_name as filed_candidate_name,
+        dump.filed_seat,
+        dump.election_code,
+        dump.support_oppose,
+        dump.amount,
+        dump.expenditure_date,
+        dump.dissemination_date,
+        coalesce(dump.dissemination_date, dump.expenditure_date) as event_date,
+        dump.purpose,
+        dump.payee_name,
+        dump.file_number,
+        dump.transaction_id,
+        dump.memo_code,
+        dump.back_reference_transaction_id,
+        dump.memo_text,
+        dump.report_type_code,
+        case
+            when not dump.is_notice then superseded.version_status
+            when notice_file.file_number is not null then 'held_by_bulk'
+            when filing.file_number is not null then 'held_by_filing'
+        end as version_status
+    from {{ ref('stg_regular_independent_expenditures') }} as dump
+    left join {{ ref('stg_committees') }} as committees
+        on dump.cycle = committees.cycle and dump.spender_id = committees.committee_id
+    left join {{ ref('superseded_dump_reports') }} as superseded
+        on dump.spender_id = superseded.committee_id and dump.report_key = superseded.report_key
+    left join notice_file
+        on dump.file_number = notice_file.file_number
+    left join {{ ref('filings') }} as filing
+        on dump.is_notice and dump.file_number = filing.file_number and filing.status = 'parsed'
 
     union all
 
@@ -151,8 +233,12 @@ unioned as (
         expenditures.transaction_id,
         expenditures.memo_code,
         cast(null as {{ text_type() }}) as back_reference_transaction_id,
+        expenditures.memo_text,
         expenditures.report_type_code,
-        case when superseded.file_number is not null then 'superseded_by_amendment' end as version_status
+        case
+            when in_dump.version_status is not null then in_dump.version_status
+            when superseded.file_number is not null then 'superseded_by_amendment'
+        end as version_status
     from {{ ref('stg_candidate_expenditures') }} as expenditures
     left join {{ ref('stg_committees') }} as committees
         on expenditures.cycle = committees.cycle and expenditures.committee_id = committees.committee_id
@@ -161,6 +247,11 @@ unioned as (
             expenditures.cycle = superseded.cycle
             and expenditures.committee_id = superseded.committee_id
             and expenditures.file_number = superseded.file_number
+    left join in_dump
+        on
+            expenditures.committee_id = in_dump.committee_id
+            and {{ report_key('expenditures.file_number', 'expenditures.report_type_code', 'expenditures.cycle') }}
+            = in_dump.report_key
     where expenditures.transaction_type_code in ('24A', '24E')
 
     union all
@@ -196,11 +287,13 @@ unioned as (
         filed.transaction_id,
         upper(filed.memo_code) as memo_code,
         filed.back_reference_transaction_id,
+        filed.memo_text,
         filing.report_code as report_type_code,
         case
             when filing.is_notice and notice_file.file_number is not null then 'held_by_bulk'
             when filing.is_notice then null
             when not versions.is_chain_head then 'superseded_by_amendment'
+            when filed_in_dump.file_number is not null then 'held_by_bulk'
             -- Form 5 is not in pas2 at all
             when filing.form = 'F3X' and loads.source_as_of >= versions.held_as_of then 'held_by_bulk'
         end as version_status
@@ -211,6 +304,8 @@ unioned as (
         on filed.cycle = versions.cycle and filed.file_number = versions.file_number
     left join notice_file
         on filed.file_number = notice_file.file_number
+    left join filed_in_dump
+        on filed.file_number = filed_in_dump.file_number
     left join {{ ref('stg_loads') }} as loads
         on filed.cycle = loads.cycle and loads.table_name = 'committee_to_candidate_transactions'
     {{ join_filed_seat('filed.candidate_state', 'filed.candidate_district', 'filed.cycle') }}
@@ -241,6 +336,7 @@ unioned as (
         api.transaction_id,
         api.memo_code,
         api.back_reference_transaction_id,
+        api.memo_text,
         api.report_type_code,
         case
             when coalesce(notice_file.file_number, bulk_number.file_number) is not null then 'held_by_bulk'

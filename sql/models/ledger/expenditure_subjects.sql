@@ -141,6 +141,8 @@ final as (
         counted.dissemination_date,
         counted.file_number,
         counted.transaction_id,
+        counted.back_reference_transaction_id,
+        counted.memo_text,
         counted.memo_code,
         counted.copy_number > 1 as is_repeated_row,
         counted.file_number is not null and counted.transaction_id is not null and counted.same_id_count > 1

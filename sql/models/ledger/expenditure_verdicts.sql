@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
--- one row per independent expenditure row: its status and whether its dollars count
+-- one row per independent expenditure row: its status and how much of it counts
 -- A filing that several sources have counts from one of them (version_status of expenditure_rows). An early report gives way to
 -- the regular report that repeats it (notice_matches); else it counts. Superseding never takes a person and direction of a
--- spender to zero. Rows of filers on a list of fictitious filings leave every total; nothing else does for what it says.
+-- spender to zero. Of a memo row what its payments leave open counts (expenditure_settlements). Rows of filers on a list of fictitious filings leave every total; nothing else does for what it says.
 
 with expenditures as (
 
@@ -41,6 +41,9 @@ judged as (
     select
         expenditures.cycle,
         expenditures.row_id,
+        expenditures.amount,
+        settlements.open_amount,
+        settlements.open_amount_high,
         chains.chain_root_file_number,
         coalesce(chains.is_chain_broken, false) as is_chain_broken,
         coalesce(chains.is_chain_inferred, false) as is_chain_inferred,
@@ -54,7 +57,7 @@ judged as (
             when expenditures.version_status is not null then expenditures.version_status
             when not chains.is_chain_head then 'superseded_by_amendment'
             when expenditures.is_repeated_row then 'repeated_row'
-            when expenditures.is_memo_child or unpaid.is_paid then 'memo'
+            when expenditures.is_memo_child or settlements.open_amount = 0 then 'memo'
             when matches.is_superseded then 'superseded_by_report'
             when fictitious.row_id is not null then 'fictitious'
             when expenditures.is_notice then 'notice_only'
@@ -70,8 +73,8 @@ judged as (
         on expenditures.cycle = totals.cycle and expenditures.spender_id = totals.committee_id
     left join {{ ref('notice_matches') }} as matches
         on expenditures.cycle = matches.cycle and expenditures.row_id = matches.row_id
-    left join {{ ref('unpaid_expenditures') }} as unpaid
-        on expenditures.cycle = unpaid.cycle and expenditures.row_id = unpaid.row_id
+    left join {{ ref('expenditure_settlements') }} as settlements
+        on expenditures.cycle = settlements.cycle and expenditures.row_id = settlements.row_id
     left join fictitious
         on expenditures.cycle = fictitious.cycle and expenditures.row_id = fictitious.row_id
 
@@ -91,7 +94,21 @@ final as (
         judged.is_transaction_id_repeated,
         judged.is_look_alike,
         judged.status,
-        reasons.counts_in_outside_spending
+        reasons.counts_in_outside_spending,
+        case
+            when not reasons.counts_in_outside_spending then 0
+            when judged.status = 'incurred_unpaid' then coalesce(judged.open_amount, judged.amount)
+            else judged.amount
+        end as counted_amount,
+        case
+            when judged.status in ('incurred_unpaid', 'memo') and judged.open_amount_high is not null
+                then judged.open_amount_high
+            when
+                reasons.counts_in_outside_spending
+                or (judged.status = 'superseded_by_report' and judged.is_coverage_guessed)
+                then judged.amount
+            else 0
+        end as counted_amount_high
     from judged
     left join {{ ref('reasons') }} as reasons
         on judged.status = reasons.reason and reasons.ledger = 'independent_expenditures'

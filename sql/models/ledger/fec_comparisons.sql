@@ -104,9 +104,9 @@ our_expenditures as (
         cycle,
         candidate_id,
         support_oppose,
-        sum(amount) as our_amount,
-        sum(case when reason = 'notice_only' then amount else 0 end) as notice_amount,
-        sum(case when reason = 'incurred_unpaid' then amount else 0 end) as unpaid_amount,
+        sum(counted_amount) as our_amount,
+        sum(case when reason = 'notice_only' then counted_amount else 0 end) as notice_amount,
+        sum(case when reason = 'incurred_unpaid' then counted_amount else 0 end) as unpaid_amount,
         sum(case when source = 'pas2' then 1 else 0 end) as cut_cents
     from {{ ref('independent_expenditures') }}
     where counts_in_outside_spending and support_oppose is not null

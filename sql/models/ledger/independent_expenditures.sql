@@ -1,6 +1,7 @@
 {{ config(materialized='view', schema='main') }}
 -- one row per independent expenditure as reported, early or regular report, with candidate, race, status and verdict
--- sum(amount) where counts_in_outside_spending counts each dollar once; reason is the status that decides it
+-- sum(counted_amount) counts each dollar once; reason is the status that decides it. counted_amount is the amount of a row that
+-- counts, 0 of one that does not, and of a memo row that is paid in part the rest.
 -- cycle is that of the file that the row came from; the marts go by the cycle of the race
 select
     rows_.row_id,
@@ -44,6 +45,8 @@ select
     reviews.row_id is not null as is_review,
     reviews.review_reason,
     verdicts.counts_in_outside_spending,
+    verdicts.counted_amount,
+    verdicts.counted_amount_high,
     verdicts.status as reason
 from {{ ref('expenditure_rows') }} as rows_
 left join {{ ref('expenditure_targets') }} as targets

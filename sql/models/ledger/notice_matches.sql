@@ -31,10 +31,7 @@ notices as (
 
 regular as (
 
-    select
-        subjects.*,
-        filings.from_date,
-        filings.coverage_basis
+    select subjects.*
     from subjects
     inner join {{ ref('report_filings') }} as filings
         on subjects.spender_id = filings.spender_id and subjects.file_number = filings.file_number
@@ -42,38 +39,15 @@ regular as (
 
 ),
 
-aired_before as (
-
-    select
-        spender_id,
-        person_key,
-        direction_key,
-        floor(amount) as whole_amount,
-        min(file_number) as first_file_number
-    from regular
-    where memo_code = 'X' and file_number > 0
-    group by spender_id, person_key, direction_key, floor(amount)
-
-),
-
--- a payment for an ad that an earlier report holds as aired repeats nothing of this report's own days
+-- what a row says of its own report's days: a payment for an ad that an earlier report holds as aired says nothing of them
 report_rows as (
 
-    select regular.*
+    select
+        regular.*,
+        coalesce(settlements.own_amount, regular.amount) as own_amount
     from regular
-    left join aired_before
-        on
-            regular.spender_id = aired_before.spender_id
-            and regular.person_key = aired_before.person_key
-            and regular.direction_key = aired_before.direction_key
-            and floor(regular.amount) = aired_before.whole_amount
-            and regular.file_number > aired_before.first_file_number
-    where
-        aired_before.spender_id is null
-        or regular.memo_code = 'X'
-        or regular.coverage_basis <> 'cover'
-        or regular.dissemination_date is null
-        or regular.dissemination_date >= regular.from_date
+    left join {{ ref('expenditure_settlements') }} as settlements
+        on regular.cycle = settlements.cycle and regular.row_id = settlements.row_id
 
 ),
 
@@ -86,7 +60,7 @@ report_groups as (
         person_key,
         place_key,
         race_id,
-        sum(amount) as amount
+        sum(own_amount) as amount
     from report_rows
     group by spender_id, file_number, direction_key, person_key, place_key, race_id
 

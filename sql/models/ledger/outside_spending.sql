@@ -2,7 +2,8 @@
 -- one row per row of outside spending of any kind, with its race, its spender and whether it counts
 -- kind: independent_expenditure, electioneering_communication (the candidate's calculated share, no direction),
 -- communication_cost, party_coordinated (24C of pas2). Each kind is put into one shape here and nowhere else.
--- is_counted: its dollars stand once among those that count; the others are early reports that give way on guessed days.
+-- amount is what counts of the row. amount_high is what counts on the other reading, where an early report gives way on guessed
+-- days or nothing but running sums tells that a bill is paid; is_counted: some of it counts on the first reading.
 -- leaves out: independent expenditures that do not count on either reading
 
 with unioned as (
@@ -14,13 +15,14 @@ with unioned as (
         spender_id,
         spender_name,
         support_oppose,
-        amount,
+        counted_amount as amount,
+        counted_amount_high as amount_high,
         event_date,
         reason,
         counts_in_outside_spending as is_counted,
         is_review
     from {{ ref('independent_expenditures') }}
-    where counts_in_outside_spending or is_coverage_guessed
+    where counts_in_outside_spending or counted_amount_high <> 0
 
     union all
 
@@ -32,6 +34,7 @@ with unioned as (
         spender_name,
         cast(null as {{ text_type() }}) as support_oppose,
         amount,
+        amount as amount_high,
         coalesce(dissemination_date, communication_date, expenditure_date) as event_date,
         'reported' as reason,
         true as is_counted,
@@ -48,6 +51,7 @@ with unioned as (
         spender_name,
         support_oppose,
         amount,
+        amount as amount_high,
         expenditure_date as event_date,
         'reported' as reason,
         true as is_counted,
@@ -64,6 +68,7 @@ with unioned as (
         cast(null as {{ text_type() }}) as spender_name,
         cast(null as {{ text_type() }}) as support_oppose,
         amount,
+        amount as amount_high,
         transaction_date as event_date,
         'reported' as reason,
         true as is_counted,
@@ -92,6 +97,7 @@ final as (
         unioned.spender_name,
         unioned.support_oppose,
         unioned.amount,
+        unioned.amount_high,
         unioned.event_date,
         unioned.reason,
         unioned.is_counted,

@@ -139,6 +139,12 @@ same_totals as (
             and ours.disbursements = others.disbursements
             and ours.candidate_id <> others.candidate_id
             and not (ours.has_committee and others.has_committee)
+            -- two John Smiths may each lend themselves 5,000
+            and (
+                substr(ours.candidate_id, 3, 2) = substr(others.candidate_id, 3, 2)
+                or ours.receipts % 100 <> 0
+                or ours.disbursements % 100 <> 0
+            )
 
 ),
 

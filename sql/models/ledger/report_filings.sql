@@ -31,6 +31,24 @@ with covers as (
 
 ),
 
+ages as (
+
+    select
+        'pas2' as source,
+        cycle,
+        source_as_of
+    from {{ ref('stg_loads') }}
+    where table_name = 'committee_to_candidate_transactions'
+    union all
+    select
+        'schedule_e_dump' as source,
+        cycle,
+        max(source_as_of) as source_as_of
+    from {{ ref('stg_regular_independent_expenditures') }}
+    group by cycle
+
+),
+
 reported as (
 
     select
@@ -43,16 +61,16 @@ reported as (
                 when
                     rows_.event_date <= make_date(rows_.cycle, 12, 31)
                     and (
-                        rows_.source <> 'pas2'
-                        or loads.source_as_of is null
-                        or rows_.event_date <= cast(loads.source_as_of as date)
+                        rows_.source not in ('pas2', 'schedule_e_dump')
+                        or ages.source_as_of is null
+                        or rows_.event_date <= cast(ages.source_as_of as date)
                     )
                     then rows_.event_date
             end
         ) as last_date
     from {{ ref('expenditure_rows') }} as rows_
-    left join {{ ref('stg_loads') }} as loads
-        on rows_.cycle = loads.cycle and loads.table_name = 'committee_to_candidate_transactions'
+    left join ages
+        on rows_.cycle = ages.cycle and rows_.source = ages.source
     where not rows_.is_notice and rows_.version_status is null
     group by rows_.spender_id, rows_.file_number
 

@@ -67,9 +67,10 @@ receipts as (
                 then 'last ran in ' || {{ to_text('candidates.election_year') }}
             when {{ cycle_of('candidates.election_year') }} > standings.cycle
                 then 'registered for ' || {{ to_text('candidates.election_year') }}
-            when seats.seat is null then candidates.seat || ' does not stand for election in the cycle'
-            when candidates.election_year % 2 = 1
-                then 'registered for ' || {{ to_text('candidates.election_year') }} || ', in which the seat had no election'
+            when seats.seat is null or candidates.election_year % 2 = 1
+                then
+                    'no election of ' || candidates.seat || ' in ' || {{ to_text('candidates.election_year') }}
+                    || ' is in the calendar'
             else 'not among the candidates of ' || candidates.seat
         end as reason
     from {{ ref('candidate_money') }} as standings
@@ -130,7 +131,8 @@ outside as (
             when 'election_cycle_not_loaded' then 'the candidate master of ' || {{ to_text('cycle') }} || ' is not loaded'
             when 'no_candidate_or_seat' then 'the rows name no registered candidate and no seat'
             when 'candidate_in_no_race' then 'the candidate stands in no race of the cycle'
-            when 'seat_has_no_race' then 'the seat does not stand for election in the cycle'
+            when 'seat_has_no_race'
+                then 'no election of ' || seat || ' in the cycle ' || {{ to_text('cycle') }} || ' is in the calendar'
             when 'two_races_on_one_day' then 'the seat has two races on one day, and the rows do not say which'
         end as reason
     from unplaced

@@ -2,7 +2,9 @@
 -- one row per race and candidate: the FEC's cycle totals of the candidate
 -- A total stands as a whole under the id that owns the candidate's committees (candidate_money). Where it does not stand
 -- here, or no report is in hand, every figure is NULL, never 0, and money_reason says why. A candidate of two races in one
--- cycle has the same total in both (is_shared_between_races, shared_reason), so never add such rows over races. The special of
+-- cycle has the same total in both (is_shared_between_races, shared_reason), so never add such rows over races; so is money
+-- marked that a committee raised for another office in the same cycle (shared_reason alone, where the candidate is registered
+-- for the other office and nothing says that they ran for it). The special of
 -- an even year has the candidate's money through the close of its post-election report instead, where reports tell it
 -- (special_money, money_through_date).
 -- internal_transfers is what rows show between the candidate's own committees; it stands in receipts and in disbursements.
@@ -28,6 +30,22 @@ races_of as (
         {{ joined_text('race_id') }} as race_ids
     from roster
     group by cycle, candidate_id
+
+),
+
+-- whose money is that of a run for another office as well: the same committee, whose total stands here
+other_offices as (
+
+    select
+        standing.cycle,
+        standing.stands_under_id as candidate_id,
+        max(case when roster.on_ballot or roster.roster_source <> 'candidate master' then 1 else 0 end) = 1 as has_run,
+        {{ joined_text("'registered for ' || roster.race_id || ' as well, under ' || roster.candidate_id", '; ') }} as reason
+    from {{ ref('candidate_money') }} as standing
+    inner join roster
+        on standing.cycle = roster.cycle and standing.candidate_id = roster.candidate_id
+    where standing.stands_under_id is not null and coalesce(roster.on_ballot, true)
+    group by standing.cycle, standing.stands_under_id
 
 ),
 
@@ -132,16 +150,24 @@ final as (
         case when figures.money_source is not null then figures.committee_ids end as committee_ids,
         figures.money_reason,
         case
-            when figures.committee_reason is not null and figures.money_source is not null then true
+            when figures.money_source is null then figures.is_shared_between_races
+            when figures.committee_reason is not null or other_offices.has_run then true
             else figures.is_shared_between_races
         end as is_shared_between_races,
         nullif(
-            concat_ws('; ', figures.race_reason, case when figures.money_source is not null then figures.committee_reason end),
+            concat_ws(
+                '; ',
+                figures.race_reason,
+                case when figures.money_source is not null then figures.committee_reason end,
+                case when figures.money_source is not null then other_offices.reason end
+            ),
             ''
         ) as shared_reason,
         figures.money_source,
         ages.as_of as source_as_of
     from figures
+    left join other_offices
+        on figures.cycle = other_offices.cycle and figures.candidate_id = other_offices.candidate_id
     left join {{ ref('internal_transfers') }} as transfers
         on figures.cycle = transfers.cycle and figures.candidate_id = transfers.candidate_id
     left join {{ ref('mart_as_of') }} as ages

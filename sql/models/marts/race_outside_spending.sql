@@ -3,7 +3,8 @@
 -- Independent expenditures, electioneering communications (the candidate's calculated share, no direction) and
 -- communication costs. candidate_id is NULL where only the seat is known. Each dollar stands once: sum(amount) is true.
 -- cycle is the race's: an expenditure may be paid, and filed, in the next one. Where early reports give way to a regular report
--- whose days are guessed, amount_low is the total without them, which is amount, and amount_high the total with them.
+-- whose days are guessed, or running sums alone tell that a bill has been paid, amount_low is the total without them, which is
+-- amount, and amount_high the total with them.
 -- review_amount is the part of amount that is implausible and waits for a person's word.
 -- leaves out: party coordinated expenditures (race_spending shows them apart) and rows whose race is unresolved
 
@@ -29,13 +30,13 @@ sums as (
         max(outside_spending.spender_name) as filed_spender_name,
         outside_spending.kind,
         outside_spending.support_oppose,
-        sum(case when outside_spending.is_counted then outside_spending.amount else 0 end) as amount,
+        sum(outside_spending.amount) as amount,
         sum(case when outside_spending.is_counted then 1 else 0 end) as row_count,
         sum(case when outside_spending.reason = 'notice_only' then outside_spending.amount else 0 end) as notice_only_amount,
         sum(case when outside_spending.reason = 'incurred_unpaid' then outside_spending.amount else 0 end)
             as incurred_unpaid_amount,
         sum(case when outside_spending.is_review then outside_spending.amount else 0 end) as review_amount,
-        sum(outside_spending.amount) as amount_high,
+        sum(outside_spending.amount_high) as amount_high,
         min(case when outside_spending.is_counted then outside_spending.event_date end) as first_date,
         max(case when outside_spending.is_counted then outside_spending.event_date end) as last_date
     from outside_spending

@@ -5,8 +5,8 @@
 -- of two races in the cycle bring the totals of both (shared_candidates, shared_receipts). Candidates whose total is unknown
 -- or stands elsewhere are counted in candidates_without_money. A figure whose source is not loaded is NULL; missing_sources
 -- names every bulk dataset behind the row that is not loaded. review_amount is the part of the independent expenditures that
--- is implausible and waits for a person's word; their low and high are without and with early reports that give way on guessed
--- days.
+-- is implausible and waits for a person's word; their low and high are without and with what gives way on a guess: early
+-- reports on guessed days, bills that running sums alone tell to be paid.
 
 with races as (
 
@@ -49,11 +49,20 @@ candidates as (
         sum(internal_transfers) as internal_transfers,
         sum(case when receipts is not null and internal_transfers is null then 1 else 0 end) as unknown_transfers,
         sum(receipts - coalesce(internal_transfers, 0)) as receipts,
-        sum(individual_contributions + other_committee_contributions + party_contributions) as contributions,
-        sum(candidate_contributions + candidate_loans) as self_funding,
-        sum(individual_unitemized) as unitemized,
+        -- a sum of some candidates' lines is not the race's
+        case
+            when count(individual_contributions + other_committee_contributions + party_contributions) = count(receipts)
+                then sum(individual_contributions + other_committee_contributions + party_contributions)
+        end as contributions,
+        case
+            when count(candidate_contributions + candidate_loans) = count(receipts)
+                then sum(candidate_contributions + candidate_loans)
+        end as self_funding,
+        case when count(individual_unitemized) = count(receipts) then sum(individual_unitemized) end as unitemized,
+        sum(individual_unitemized) as known_unitemized,
+        count(receipts) - count(individual_unitemized) as without_unitemized,
         sum(disbursements - coalesce(internal_transfers, 0)) as disbursements,
-        sum(case when is_shared_between_races then 1 else 0 end) as shared_candidates,
+        sum(case when is_shared_between_races and receipts is not null then 1 else 0 end) as shared_candidates,
         sum(case when is_shared_between_races then receipts - coalesce(internal_transfers, 0) end) as shared_receipts,
         min(coverage_end_date) as earliest_coverage_end_date
     from {{ ref('race_candidate_money') }}
@@ -80,7 +89,7 @@ spending as (
 
     select
         race_id,
-        sum(case when kind = 'independent_expenditure' and not is_counted then amount else 0 end) as guessed_amount,
+        sum(case when kind = 'independent_expenditure' then amount_high - amount else 0 end) as guessed_amount,
         sum(case when kind = 'party_coordinated' then amount else 0 end) as party_coordinated
     from {{ ref('outside_spending') }}
     where race_id is not null
@@ -102,6 +111,8 @@ joined as (
         candidates.contributions,
         candidates.self_funding,
         candidates.unitemized,
+        candidates.known_unitemized,
+        candidates.without_unitemized,
         candidates.disbursements,
         candidates.shared_candidates,
         candidates.shared_receipts,
@@ -145,6 +156,8 @@ final as (
         {{ money('self_funding') }} as candidates_self_funding,
         {{ money('receipts - contributions - self_funding') }} as candidates_other_receipts,
         {{ money('unitemized') }} as candidates_unitemized,
+        {{ money('known_unitemized') }} as candidates_unitemized_low,
+        coalesce(without_unitemized, 0) as candidates_without_unitemized,
         {{ money('disbursements') }} as candidates_disbursements,
         {{ money('internal_transfers') }} as candidates_internal_transfers,
         coalesce(unknown_transfers, 0) as candidates_with_unknown_transfers,

@@ -1,6 +1,7 @@
 -- one row per race and person who stands in it: the roster, under the id that has the money where a person has several
 -- By linkage: the candidate's own committees are linked to the race's election year (the candidate master keeps one row
--- per candidate and overwrites it, so a candidate of 2017 who runs again shows 2018). By candidate master: registered for
+-- per candidate and overwrites it, so a candidate of 2017 who runs again shows 2018), in the seat that the master gives for that
+-- election or a later one (linked_seats). By candidate master: registered for
 -- the seat and year, without a committee. By override: sourced corrections. By ballot: printed on a ballot of the race.
 -- on_ballot is NULL where nobody has checked the ballot. is_shared_between_races is NULL where nobody can know, and
 -- shared_reason says why.
@@ -20,16 +21,12 @@ by_linkage as (
         candidates.candidate_id,
         1 as preference
     from races
-    inner join {{ ref('stg_candidates') }} as candidates
-        on races.cycle = candidates.cycle and races.seat = candidates.seat
-    inner join {{ ref('stg_linkages') }} as linkages
+    inner join {{ ref('linked_seats') }} as candidates
         on
-            candidates.cycle = linkages.cycle
-            and candidates.candidate_id = linkages.candidate_id
-            and races.election_year = linkages.election_year
-    where
-        races.roster_basis <> 'ballots and overrides'
-        and {{ is_own_committee('linkages') }}
+            races.cycle = candidates.cycle
+            and races.seat = candidates.seat
+            and races.election_year = candidates.election_year
+    where races.roster_basis <> 'ballots and overrides'
 
 ),
 
@@ -270,6 +267,7 @@ joined as (
         overrides.reason as override_reason,
         overrides.source as override_source,
         other_races.race_ids as other_race_ids,
+        races.is_calendar_complete,
         on_ballots.person_id is not null as is_on_ballots
     from persons as roster
     inner join races
@@ -307,7 +305,7 @@ final as (
         case
             when joined.other_race_ids is not null then true
             when pairs.is_special_listed or (pairs.is_other_seat and joined.is_on_ballots) then false
-            when pairs.race_id is not null then cast(null as boolean)
+            when pairs.race_id is not null or not joined.is_calendar_complete then cast(null as boolean)
             else false
         end as is_shared_between_races,
         case
@@ -318,6 +316,8 @@ final as (
                 then
                     'not every ballot of ' || pairs.special_race_id
                     || ' is in the table of ballots, so the candidate may have stood there'
+            when not joined.is_calendar_complete
+                then 'the calendar of special elections does not reach this cycle'
         end as shared_reason
     from joined
     left join pairs

@@ -4,7 +4,8 @@
 -- leaves out: seats that the apportionment or the Senate's classes do not put up in that year
 -- Where a special of an even year is the only race of its seat in the cycle, candidates of that year are its candidates. Where
 -- the seat has a regular race as well, the FEC's files cannot tell the two apart, but their ballots can
--- (reference.race_stage_candidates).
+-- (reference.race_stage_candidates). is_calendar_complete is false where the calendar of special elections does not reach
+-- (calendar_reach): the seat may have had a special too, and its candidates stand here.
 
 with loaded_cycles as (
 
@@ -172,7 +173,8 @@ final as (
             when unioned.election_year % 2 = 1 then 'linkage, candidate master, ballots, overrides'
             when regular.race_id is null then 'candidate master and linkage'
             else 'ballots and overrides'
-        end as roster_basis
+        end as roster_basis,
+        unioned.office_code = 'P' or reach.cycle is not null as is_calendar_complete
     from unioned
     inner join loaded_cycles
         on unioned.cycle = loaded_cycles.cycle
@@ -180,6 +182,11 @@ final as (
         on unioned.race_id = listed.race_id
     left join regular
         on unioned.is_special and unioned.cycle = regular.cycle and unioned.seat = regular.seat
+    left join {{ ref('calendar_reach') }} as reach
+        on
+            unioned.cycle = reach.cycle
+            and unioned.office_code = reach.office_code
+            and unioned.office_state = reach.office_state
 
 )
 

@@ -23,6 +23,7 @@ select
     {{ direction('api.support_oppose') }} as support_oppose,
     upper(api.memo_code) as memo_code,
     api.back_reference_transaction_id,
+    api.memo_text,
     api.candidate_id,
     api.candidate_name,
     {{ filed_seat('api.office_code', 'api.office_state', 'api.office_district') }} as filed_seat,

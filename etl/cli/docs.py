@@ -1,7 +1,7 @@
 """`make docs`: what is made from the declarations and kept in the repository.
 
 The data dictionary as a page, from the source declarations and the models' own descriptions; the lake's tables as dbt's
-sources; the tables of verdicts in the method.
+sources; the tables of verdicts in the method; the command reference.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import yaml
 
 from etl.build.dictionary import with_law
 from etl.build.inputs import project_folder
+from etl.cli.reference import commands_page
 from etl.lake.changes import CHANGE_COLUMNS, CHANGES_ABOUT
 from etl.sources import Source, load_sources
 from etl.sources.endpoints import Endpoint, load_endpoints
@@ -23,6 +24,7 @@ from etl.sources.filings import FilingTable, load_filings
 from etl.sources.tables import LakeTable, lake_tables
 
 PAGE = project_folder().parent / "docs" / "data-dictionary.md"
+COMMANDS = project_folder().parent / "docs" / "commands.md"
 METHOD = project_folder().parent / "docs" / "method.md"
 LAKE = project_folder() / "models" / "lake.yml"
 # Chapters of the page and the folders of models that they describe.
@@ -155,11 +157,21 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
 
 
+def pages() -> dict[Path, str]:
+    """What `make docs` writes, by its file."""
+    return {
+        PAGE: dictionary_page(),
+        COMMANDS: commands_page(),
+        LAKE: lake_sources(),
+        METHOD: method_page(METHOD.read_text(encoding="utf-8")),
+    }
+
+
 def main() -> None:
     """Write the files; with `--check`, exit 1 where one on disk is another."""
-    parser = argparse.ArgumentParser(description="Write docs/data-dictionary.md, docs/method.md and sql/models/lake.yml.")
+    parser = argparse.ArgumentParser(description="Write the generated pages of docs/ and sql/models/lake.yml.")
     parser.add_argument("--check", action="store_true")
-    made = {PAGE: dictionary_page(), LAKE: lake_sources(), METHOD: method_page(METHOD.read_text(encoding="utf-8"))}
+    made = pages()
     if not parser.parse_args().check:
         for path, text in made.items():
             path.write_text(text, encoding="utf-8")
