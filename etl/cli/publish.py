@@ -66,8 +66,8 @@ def gc(
     with exclusive_lock(settings):
         report = collect(settings, keep_builds(settings, keep))
     say(
-        f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones, {len(report.raw)} raw files and "
-        f"{len(report.drafts)} drafts, {report.bytes >> 20:,} MB"
+        f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones and {len(report.raw)} raw files,"
+        f" {len(report.drafts)} drafts, {report.bytes >> 20:,} MB"
     )
 
 
