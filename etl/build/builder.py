@@ -13,7 +13,7 @@ from etl.build.candidate_names import write_candidate_names
 from etl.build.dbt import NO_SPACE, DbtRun, NodeResult, run_dbt
 from etl.build.dictionary import write_dictionary
 from etl.build.file import open_build_file, opens_everywhere
-from etl.build.inputs import Inputs, model_digest, read_inputs
+from etl.build.inputs import Inputs, model_digest, nothing_loaded, read_inputs
 from etl.build.manifest import (
     BuildInput,
     Manifest,
@@ -51,6 +51,8 @@ def plan(settings: Settings, *, full: bool = False) -> Manifest | None:
     writing.
     """
     check_no_writer(settings)
+    if not settings.loads.exists():
+        raise nothing_loaded(settings)
     # no load that is planned on may be collected before the manifest says that it is needed
     with shared_lock(settings):
         return _plan(settings, full)

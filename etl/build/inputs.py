@@ -68,6 +68,11 @@ class Inputs:
         return _digest(sorted([found.key, found.record.load_id] for found in mine))
 
 
+def nothing_loaded(settings: Settings) -> BuildError:
+    """What a build says in a home without a load."""
+    return BuildError(f"nothing is loaded in {settings.lake_root}; run `racemoney load` first")
+
+
 def read_inputs(settings: Settings, load_ids: frozenset[str] | None = None) -> Inputs:
     """The current loads of the home, or those among the loads named: a build keeps to what it was planned on.
 
@@ -77,7 +82,7 @@ def read_inputs(settings: Settings, load_ids: frozenset[str] | None = None) -> I
     found: CurrentLoads = current(records)
     inputs = tuple(Input(record, table) for _, (record, table) in sorted(found.items()))
     if not inputs:
-        raise BuildError(f"nothing is loaded in {settings.lake_root}; run `racemoney load` first")
+        raise nothing_loaded(settings)
     if stale := sorted({entry.record.original_name for entry in inputs if is_stale(entry.record)}):
         raise BuildError(
             f"{len(stale)} files were parsed under an older contract ({', '.join(stale)}); run `racemoney load --stale`"

@@ -70,6 +70,8 @@ def _publish(settings: Settings, build_id: str) -> Manifest:
 
 def rollback(settings: Settings) -> Manifest:
     """Put the build before the published one back in place. Raises BuildError where there is none or its file is gone."""
+    if not settings.builds.exists():
+        raise BuildError(f"nothing to go back to in {settings.builds}")
     with disk_errors_told(settings.root), shared_lock(settings):
         return _go_back(settings)
 

@@ -476,7 +476,7 @@ def test_since_takes_every_day_through_yesterday(racemoney, server):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "give one of --day, --since, --id, --committee or --from"),
+        ((), "give one of --day, --since, --id, --committee or --race"),
         (("--day", "2018-06-16", "--id", "900000022"), "give one of"),
         (("--day", "2018-13-16"), "'2018-13-16' is no day"),
         (("--since", "yesterday"), "'yesterday' is no day"),
