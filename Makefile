@@ -21,7 +21,7 @@ check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar sql/models sql/tests
 	UV=$(BIN)/uv requirements/compile.sh --check
-	$(BIN)/python -m etl.cli.docs --check
+	$(BIN)/python -m racemoney.cli.docs --check
 
 format: .venv/dev ## Format the Python code
 	$(BIN)/ruff format .
@@ -41,7 +41,7 @@ headlines: .venv/dev ## Measure the headline totals of the sample and the real f
 	$(BIN)/python tests/headlines.py
 
 docs: .venv/dev ## Write what is generated: the dictionary, the command reference, the tables of verdicts, the lake's sources
-	$(BIN)/python -m etl.cli.docs
+	$(BIN)/python -m racemoney.cli.docs
 
 pins: .venv/dev ## Compile requirements/*.txt from pyproject.toml
 	UV=$(BIN)/uv requirements/compile.sh

@@ -19,10 +19,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl.lake.records import new_load_id
-from etl.parse.filings import RawFiling, parse_filings
-from etl.parse.inflate import read_blocks
-from etl.settings import Settings
+from racemoney.lake.records import new_load_id
+from racemoney.parse.filings import RawFiling, parse_filings
+from racemoney.parse.inflate import read_blocks
+from racemoney.settings import Settings
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 DEFAULT = DATA / "efilings" / "1326465.fec"
@@ -83,7 +83,7 @@ def copy_small(folder: Path, count: int) -> int:
 
 def run_ours_folder(filings: Path, folder: Path) -> int:
     """racemoney: rows written."""
-    from etl.desk.filings import load_filings_folder
+    from racemoney.desk.filings import load_filings_folder
 
     report = load_filings_folder(Settings(home=folder, lake=None), filings)
     return sum(loaded.rows for loaded in report.loaded)

@@ -22,10 +22,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl.desk import load
-from etl.parse.delimited import OnBytes, Parsed, Raw
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.desk import load
+from racemoney.parse.delimited import OnBytes, Parsed, Raw
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 THREADS = os.cpu_count() or 2
 SOURCE = get_source("indiv")

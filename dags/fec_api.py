@@ -11,7 +11,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 from lake_tasks import DEFAULTS, announce, api_settings, patient_task
 
-from etl.schedule.wiring import LONGEST_WAIT, often
+from racemoney.schedule.wiring import LONGEST_WAIT, often
 
 
 @dag(
@@ -34,7 +34,7 @@ def fec_api() -> None:
     @task
     def choose(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Each endpoint of each cycle."""
-        from etl.schedule.api import questions
+        from racemoney.schedule.api import questions
 
         told = params or {}
         found = questions(api_settings(), datetime.now(UTC), endpoints=told["endpoints"], cycles=told["cycles"])
@@ -48,8 +48,8 @@ def fec_api() -> None:
     )
     def ask(endpoint: str, cycle: int, full: bool) -> str:
         """Pull and load it; pages that came before a wait are not asked for again."""
-        from etl.fetch.api import open_api
-        from etl.schedule.api import ask as ask_api
+        from racemoney.fetch.api import open_api
+        from racemoney.schedule.api import ask as ask_api
 
         settings = api_settings()
         return ask_api(settings, endpoint, cycle, full=full, session=open_api(settings, longest_wait=LONGEST_WAIT))

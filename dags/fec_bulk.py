@@ -11,7 +11,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import CronTriggerTimetable, Param, WeightRule, dag, task, task_group
 from lake_tasks import DEFAULTS, announce, patient_task
 
-from etl.schedule.wiring import LONGEST_WAIT
+from racemoney.schedule.wiring import LONGEST_WAIT
 
 LANE: dict[str, Any] = {
     # Both tasks of a lane take a slot of the same two, and a load goes before the next lane's fetch.
@@ -43,8 +43,8 @@ def fec_bulk() -> None:
     @task
     def choose(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The lanes that are due."""
-        from etl.schedule.due import due
-        from etl.settings import Settings
+        from racemoney.schedule.due import due
+        from racemoney.settings import Settings
 
         told = params or {}
         narrowed = {"datasets": told["datasets"], "cycles": told["cycles"], "everything": told["all"]}
@@ -54,10 +54,10 @@ def fec_bulk() -> None:
     @patient_task(**LANE)
     def fetch(dataset: str, cycle: int) -> dict[str, Any]:
         """Bring the file if it changed."""
-        from etl.fetch.bulk import fetch_bulk
-        from etl.fetch.http import open_session
-        from etl.settings import Settings
-        from etl.sources import get_source
+        from racemoney.fetch.bulk import fetch_bulk
+        from racemoney.fetch.http import open_session
+        from racemoney.settings import Settings
+        from racemoney.sources import get_source
 
         session = open_session(longest_wait=LONGEST_WAIT)
         fetched = fetch_bulk(Settings(), get_source(dataset), cycle, session=session)
@@ -66,8 +66,8 @@ def fec_bulk() -> None:
     @task(**LANE)
     def load(dataset: str, cycle: int) -> str:
         """Parse the newest file into the lake, unless that was done before."""
-        from etl.schedule.lane import load_newest
-        from etl.settings import Settings
+        from racemoney.schedule.lane import load_newest
+        from racemoney.settings import Settings
 
         return load_newest(Settings(), dataset, cycle)
 

@@ -12,7 +12,7 @@ from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 from lake_tasks import DEFAULTS, announce, patient_task
 
-from etl.schedule.wiring import LONGEST_WAIT, often
+from racemoney.schedule.wiring import LONGEST_WAIT, often
 
 
 @dag(
@@ -35,8 +35,8 @@ def fec_filings() -> None:
     @task
     def choose(params: dict[str, Any] | None = None, logical_date: datetime | None = None) -> list[str]:
         """The days of this run."""
-        from etl.schedule.days import days_of_run
-        from etl.settings import Settings
+        from racemoney.schedule.days import days_of_run
+        from racemoney.settings import Settings
 
         told = params or {}
         since, until = (date.fromisoformat(told[name]) if told[name] else None for name in ("since", "until"))
@@ -54,9 +54,9 @@ def fec_filings() -> None:
     )
     def bring(day: str, params: dict[str, Any] | None = None) -> str:
         """Fetch and load the zips of a day, unless they are here."""
-        from etl.fetch.http import open_session
-        from etl.schedule.days import bring_day
-        from etl.settings import Settings
+        from racemoney.fetch.http import open_session
+        from racemoney.schedule.days import bring_day
+        from racemoney.settings import Settings
 
         session = open_session(longest_wait=LONGEST_WAIT)
         full = (params or {})["all"]

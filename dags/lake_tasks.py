@@ -11,11 +11,11 @@ from airflow.sdk.bases.decorator import DecoratedOperator, task_decorator_factor
 from airflow.sdk.exceptions import AirflowNotFoundException, AirflowSkipException
 from pydantic import ValidationError
 
-from etl.errors import TerminalError, TransientError
-from etl.schedule.wiring import LAKE_URI, RETRIES, tell_failure
+from racemoney.errors import TerminalError, TransientError
+from racemoney.schedule.wiring import LAKE_URI, RETRIES, tell_failure
 
 if TYPE_CHECKING:
-    from etl.settings import Settings
+    from racemoney.settings import Settings
 
 LAKE = Asset(LAKE_URI)
 DEFAULTS: dict[str, Any] = {
@@ -60,7 +60,7 @@ def api_settings() -> "Settings":
 
     Airflow masks a Connection's password in its logs.
     """
-    from etl.settings import Settings
+    from racemoney.settings import Settings
 
     try:
         key = Connection.get(KEY_CONNECTION).password
@@ -73,8 +73,8 @@ def api_settings() -> "Settings":
 @task(trigger_rule=TriggerRule.ALL_DONE, inlets=[LAKE], outlets=[LAKE])
 def announce(inlet_events: Any = None, outlet_events: Any = None) -> None:
     """Emit the Asset with a manifest of what became current, if anything did."""
-    from etl.schedule.changes import lake_changes
-    from etl.settings import Settings
+    from racemoney.schedule.changes import lake_changes
+    from racemoney.settings import Settings
 
     last = next(iter(inlet_events[LAKE].ascending(False).limit(1)), None)
     age = datetime.now(UTC) - last.timestamp if last else timedelta(0)

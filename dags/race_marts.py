@@ -25,8 +25,8 @@ def race_marts() -> None:
     @task.short_circuit
     def plan() -> str | None:
         """The id of the build to be made; the rest is skipped where there is none."""
-        from etl.build import plan
-        from etl.settings import Settings
+        from racemoney.build import plan
+        from racemoney.settings import Settings
 
         manifest = plan(Settings())
         return manifest.build_id if manifest else None
@@ -34,32 +34,32 @@ def race_marts() -> None:
     @task
     def build(build_id: str) -> str:
         """Compute the models of the changed cycles in a file of their own."""
-        from etl.build import compute
-        from etl.settings import Settings
+        from racemoney.build import compute
+        from racemoney.settings import Settings
 
         return compute(Settings(), build_id).build_id
 
     @task
     def test(build_id: str) -> str:
         """Run the tests on it."""
-        from etl.build import audit
-        from etl.settings import Settings
+        from racemoney.build import audit
+        from racemoney.settings import Settings
 
         return audit(Settings(), build_id).build_id
 
     @task
     def publish(build_id: str) -> str:
         """Put it in place."""
-        from etl.build import publish
-        from etl.settings import Settings
+        from racemoney.build import publish
+        from racemoney.settings import Settings
 
         return publish(Settings(), build_id).build_id
 
     @task
     def export(build_id: str) -> list[str]:
         """Write the CSV summaries of the races that RACEMONEY_EXPORT_RACES names."""
-        from etl.desk.export import export_race
-        from etl.settings import Settings
+        from racemoney.desk.export import export_race
+        from racemoney.settings import Settings
 
         settings = Settings()
         return [str(export_race(settings, race_id)) for race_id in settings.export_races]

@@ -9,8 +9,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from etl.schedule import dags_folder
-from etl.settings import Settings
+from racemoney.schedule import dags_folder
+from racemoney.settings import Settings
 
 
 def environment() -> dict[str, str]:

@@ -12,11 +12,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.build import dbt
-from etl.desk.load import Loaded, load_file
-from etl.sample.generate import KitManifest, generate, load_manifest
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.build import dbt
+from racemoney.desk.load import Loaded, load_file
+from racemoney.sample.generate import KitManifest, generate, load_manifest
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 # Values of one invented line per dataset, by the lake's column name; a test changes what it is about. No filing has its
 # numbers: the SUB_ID is above what a float holds.

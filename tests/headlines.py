@@ -17,11 +17,11 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
-from etl.build import build
-from etl.desk.load import load_file, load_folder
-from etl.desk.warehouse import open_published
-from etl.sample.generate import generate
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.load import load_file, load_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.sample.generate import generate
+from racemoney.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 TABLE, README, CHANGELOG = Path(__file__).with_suffix(".csv"), ROOT / "README.md", ROOT / "CHANGELOG.md"
@@ -114,7 +114,7 @@ def examples(readme: str) -> list[tuple[str, str]]:
 
 def answer(settings: Settings, statement: str) -> str:
     """What `racemoney sql` prints."""
-    command = [sys.executable, "-m", "etl.cli", "sql", "--home", str(settings.root), statement]
+    command = [sys.executable, "-m", "racemoney.cli", "sql", "--home", str(settings.root), statement]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
 

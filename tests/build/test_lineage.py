@@ -7,11 +7,11 @@ import pytest
 from sql.filed import filing
 from sql.world import build_world, candidate, candidate_summary, indiv, load_rows, weball
 
-from etl.build import build
-from etl.build.manifest import build_in_place
-from etl.cli.docs import LAKE, lake_sources
-from etl.desk.warehouse import open_published
-from etl.sources.tables import lake_tables
+from racemoney.build import build
+from racemoney.build.manifest import build_in_place
+from racemoney.cli.docs import LAKE, lake_sources
+from racemoney.desk.warehouse import open_published
+from racemoney.sources.tables import lake_tables
 
 MARCH, JUNE, JULY = (datetime(2018, month, 1, tzinfo=UTC) for month in (3, 6, 7))
 ADA = "H8KY01001"

@@ -6,15 +6,15 @@ import duckdb
 import pytest
 from desk.home import RACE, copy_home
 
-from etl.build import build
-from etl.build.builder import _check_memory
-from etl.build.dbt import NodeResult
-from etl.build.inputs import project_folder
-from etl.build.manifest import build_in_place
-from etl.desk.query import run_sql
-from etl.desk.warehouse import open_published
-from etl.errors import BadInputError, BuildError
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.build.builder import _check_memory
+from racemoney.build.dbt import NodeResult
+from racemoney.build.inputs import project_folder
+from racemoney.build.manifest import build_in_place
+from racemoney.desk.query import run_sql
+from racemoney.desk.warehouse import open_published
+from racemoney.errors import BadInputError, BuildError
+from racemoney.settings import Settings
 
 LIMIT = "150MB"
 # Sorting this takes twice the limit.
@@ -30,7 +30,7 @@ def project(tmp_path, monkeypatch):
     (folder / "models" / "races" / "a_large_sort.sql").write_text(model)
     (folder / "tests" / "a_large_sort.sql").write_text(f"select * from ({SPILLING}) where place < 0")
     for module in ("dbt", "inputs"):
-        monkeypatch.setattr(f"etl.build.{module}.project_folder", lambda: folder)
+        monkeypatch.setattr(f"racemoney.build.{module}.project_folder", lambda: folder)
     return folder
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from etl.desk.warehouse import open_published
-from etl.lake.records import read_records
-from etl.words import DONOR_COLUMNS, LAW
+from racemoney.desk.warehouse import open_published
+from racemoney.lake.records import read_records
+from racemoney.words import DONOR_COLUMNS, LAW
 
 QUERYABLE = ("main", "reference", "lake", "meta", "ledger")
 

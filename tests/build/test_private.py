@@ -12,14 +12,14 @@ from pydantic import ValidationError
 from sql.filed import filing
 from sql.world import build_world, candidate, cm, electioneering, load_rows
 
-from etl.build import build
-from etl.desk.export import export_race
-from etl.desk.filings import load_filings_folder
-from etl.desk.warehouse import open_published
-from etl.fetch.receipts import SYNTHETIC_MARKER
-from etl.sources import get_source
-from etl.sources.filings import OTHER, Filings, load_filings
-from etl.sources.tables import lake_tables
+from racemoney.build import build
+from racemoney.desk.export import export_race
+from racemoney.desk.filings import load_filings_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.fetch.receipts import SYNTHETIC_MARKER
+from racemoney.sources import get_source
+from racemoney.sources.filings import OTHER, Filings, load_filings
+from racemoney.sources.tables import lake_tables
 
 STREET = "77 SECRET LANE"
 # a line with too few fields goes to quarantine as it is

@@ -12,18 +12,18 @@ from desk.home import ADA, ADAS, AS_OF, GIFTS, copy_home, listing, load_newer
 from sql.world import indiv, write_folder
 from typer.testing import CliRunner
 
-from etl.build import build
-from etl.build.builder import compute, plan
-from etl.build.inputs import read_inputs
-from etl.build.manifest import build_in_place, database_file, failures_folder, read_manifests, with_state
-from etl.build.publish import keep_builds, publish, rollback
-from etl.cli import app
-from etl.desk.load import load_folder
-from etl.desk.warehouse import open_published
-from etl.errors import BuildError
-from etl.lake.gc import collect
-from etl.lake.records import read_records
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.build.builder import compute, plan
+from racemoney.build.inputs import read_inputs
+from racemoney.build.manifest import build_in_place, database_file, failures_folder, read_manifests, with_state
+from racemoney.build.publish import keep_builds, publish, rollback
+from racemoney.cli import app
+from racemoney.desk.load import load_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.errors import BuildError
+from racemoney.lake.gc import collect
+from racemoney.lake.records import read_records
+from racemoney.settings import Settings
 
 IN_STATE = f"select in_state_amount from candidate_geography where candidate_id = '{ADA}'"
 
@@ -244,7 +244,7 @@ def test_a_real_writer_leaves_such_a_log(published, tmp_path):
 
 
 def test_stale_loads_stop_the_build_with_a_sentence(published, monkeypatch):
-    monkeypatch.setattr("etl.lake.records.PARSER_VERSION", 99)
+    monkeypatch.setattr("racemoney.lake.records.PARSER_VERSION", 99)
     with pytest.raises(BuildError, match=r"parsed under an older contract .*ccl\.txt.*run `racemoney load --stale`"):
         build(published)
 
@@ -273,7 +273,7 @@ def test_a_load_that_comes_in_after_the_plan_waits_for_the_next_build(published,
     settings = copy_home(published, tmp_path / "home")
     planned = plan(settings, full=True)
     load_newer(settings)
-    monkeypatch.setattr("etl.build.builder.run_dbt", look)
+    monkeypatch.setattr("racemoney.build.builder.run_dbt", look)
     with pytest.raises(BuildError, match="seen enough"):
         compute(settings, planned.build_id)
     assert seen == planned.load_ids
@@ -295,7 +295,7 @@ def test_a_crash_leaves_nothing_half_built(published, tmp_path, monkeypatch):
         raise RuntimeError("power cut")
 
     settings = copy_home(published, tmp_path / "home")
-    monkeypatch.setattr("etl.build.builder.run_dbt", crash)
+    monkeypatch.setattr("racemoney.build.builder.run_dbt", crash)
     with pytest.raises(RuntimeError):
         build(settings, full=True)
     assert [manifest.state for manifest in read_manifests(settings)] == ["published", "failed"]

@@ -10,10 +10,10 @@ import duckdb
 import pytest
 from desk.home import RACE, copy_home
 
-from etl.build import build
-from etl.build.file import opens_everywhere
-from etl.build.manifest import build_in_place, database_file
-from etl.desk.query import run_sql
+from racemoney.build import build
+from racemoney.build.file import opens_everywhere
+from racemoney.build.manifest import build_in_place, database_file
+from racemoney.desk.query import run_sql
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("open_all.py")

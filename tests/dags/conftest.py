@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from etl.sample.demo import airflow_environment, racemoney_environment
-from etl.sample.server import StandIn, running
-from etl.schedule import dags_folder
-from etl.settings import Settings
+from racemoney.sample.demo import airflow_environment, racemoney_environment
+from racemoney.sample.server import StandIn, running
+from racemoney.schedule import dags_folder
+from racemoney.settings import Settings
 
 # Airflow reads its settings while it is imported, so they must stand before any test imports it.
 AIRFLOW_HOME = Path(tempfile.mkdtemp(prefix="racemoney-airflow-"))

@@ -2,9 +2,9 @@ import logging
 
 import pytest
 
-from etl.errors import BadInputError, TransientError
-from etl.schedule.alarm import Failure, explain, log_failure, post_failure
-from etl.schedule.wiring import tell_failure
+from racemoney.errors import BadInputError, TransientError
+from racemoney.schedule.alarm import Failure, explain, log_failure, post_failure
+from racemoney.schedule.wiring import tell_failure
 
 
 class Task:

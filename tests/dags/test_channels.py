@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-import etl.schedule.wiring
-from etl.errors import BadInputError, TransientError
-from etl.lake.records import read_records
-from etl.sample.api import SYNTHETIC_KEY
-from etl.schedule.days import bring_day, days_of_run
-from etl.settings import Settings
+import racemoney.schedule.wiring
+from racemoney.errors import BadInputError, TransientError
+from racemoney.lake.records import read_records
+from racemoney.sample.api import SYNTHETIC_KEY
+from racemoney.schedule.days import bring_day, days_of_run
+from racemoney.settings import Settings
 
 FILING = "HDR\x1cFEC\x1c8.3\x1cSOFT\x1c1\x1c\x1c\nF99\x1cC00000059\x1cDOE FOR CONGRESS\n"
 NOON = datetime(2018, 6, 17, 16, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_questions_are_asked_with_the_connections_key_and_announced(airflow, run
 
 
 def test_a_task_told_to_wait_gives_its_worker_back_and_comes_again(run, fec, home, key, waits, webhook, monkeypatch):
-    monkeypatch.setattr(etl.schedule.wiring, "LONGEST_WAIT", 1)
+    monkeypatch.setattr(racemoney.schedule.wiring, "LONGEST_WAIT", 1)
     fec.faults.add("429", path="/election-dates", value=3)
     began = datetime.now(UTC)
     assert run("fec_api", endpoints=["election_dates"])["run"] == "success"
@@ -91,7 +91,7 @@ def test_without_a_key_nothing_is_asked_and_one_sentence_says_so(run, fec, home,
 
 def test_one_failed_question_leaves_the_others_and_the_run_red(airflow, home, key, monkeypatch):
     # it gives rows, but no way to the next page
-    monkeypatch.setattr("etl.sample.api.last_indexes", lambda row, column: None)
+    monkeypatch.setattr("racemoney.sample.api.last_indexes", lambda row, column: None)
     done = airflow.run("fec_api", {"endpoints": ["schedule_e", "election_dates"]}, retries=0)
     states = {f"{ti.task_id} {ti.rendered_map_index or ''}".strip(): ti.state for ti in done.get_task_instances()}
     assert done.state == "failed"

@@ -9,12 +9,12 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from etl.errors import BadInputError, TransientError
-from etl.sample.demo import airflow_environment
-from etl.schedule import dags_folder
-from etl.schedule.wiring import LAKE_URI
+from racemoney.errors import BadInputError, TransientError
+from racemoney.sample.demo import airflow_environment
+from racemoney.schedule import dags_folder
+from racemoney.schedule.wiring import LAKE_URI
 
-HEAVY = ("duckdb", "pandas", "pyarrow", "dbt", "requests", "rich", "etl.settings", "etl.sources")
+HEAVY = ("duckdb", "pandas", "pyarrow", "dbt", "requests", "rich", "racemoney.settings", "racemoney.sources")
 PARSE = """
 import json, pathlib, sys
 from airflow.dag_processing.dagbag import BundleDagBag

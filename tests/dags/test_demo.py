@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from etl.cli import app
-from etl.sample.demo import airflow_environment, run_demo
-from etl.schedule import dags_folder
+from racemoney.cli import app
+from racemoney.sample.demo import airflow_environment, run_demo
+from racemoney.schedule import dags_folder
 
 README = Path(__file__).parents[2] / "README.md"
 # A query of the README, and the output that it shows.

@@ -3,10 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from etl.errors import BadInputError
-from etl.schedule.due import Lane, default_cycles, due, is_due, last_check, rhythm
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.errors import BadInputError
+from racemoney.schedule.due import Lane, default_cycles, due, is_due, last_check, rhythm
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 EASTERN = ZoneInfo("America/New_York")
 # A Saturday.

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import etl.fetch.bulk
-from etl.errors import TransientError
-from etl.fetch.bulk import fetch_bulk
-from etl.lake.records import read_records
+import racemoney.fetch.bulk
+from racemoney.errors import TransientError
+from racemoney.fetch.bulk import fetch_bulk
+from racemoney.lake.records import read_records
 
 FOUR = ["ccl", "cm", "cn", "webl"]
 
@@ -82,7 +82,7 @@ def test_a_transient_error_is_tried_again(airflow, run, home, webhook, monkeypat
     dag = airflow.load_dag("fec_bulk")
     dag.get_task("lane.fetch").retry_delay = timedelta(0)
     monkeypatch.setattr(airflow, "load_dag", lambda dag_id: dag)
-    monkeypatch.setattr(etl.fetch.bulk, "fetch_bulk", busy_once)
+    monkeypatch.setattr(racemoney.fetch.bulk, "fetch_bulk", busy_once)
     assert run("fec_bulk", datasets=["cn"])["run"] == "success"
     assert len(tries) == 2
     assert webhook == []

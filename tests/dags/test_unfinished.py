@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from etl.desk.load import load_receipt
-from etl.errors import BadInputError
-from etl.fetch.receipts import store
-from etl.schedule import due as due_module
-from etl.schedule.changes import lake_changes
-from etl.schedule.due import unloaded
-from etl.schedule.lane import load_newest
+from racemoney.desk.load import load_receipt
+from racemoney.errors import BadInputError
+from racemoney.fetch.receipts import store
+from racemoney.schedule import due as due_module
+from racemoney.schedule.changes import lake_changes
+from racemoney.schedule.due import unloaded
+from racemoney.schedule.lane import load_newest
 
 JUST_NOW = timedelta(0)
 

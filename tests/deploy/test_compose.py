@@ -19,7 +19,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator, ValidationError
 
-from etl.settings import Settings
+from racemoney.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()

@@ -22,9 +22,9 @@ def members(tmp_path_factory):
 @pytest.mark.parametrize(
     ("folder", "inside", "suffixes"),
     [
-        ("etl", "etl", {".py", ".yaml", ".typed"}),
-        ("sql", "etl/_sql", {".sql", ".yml", ".csv"}),
-        ("dags", "etl/_dags", {".py", ".json"}),
+        ("etl/racemoney", "racemoney", {".py", ".yaml", ".typed"}),
+        ("sql", "racemoney/_sql", {".sql", ".yml", ".csv"}),
+        ("dags", "racemoney/_dags", {".py", ".json"}),
     ],
 )
 def test_every_file_is_inside(members, folder, inside, suffixes):
@@ -38,8 +38,8 @@ def test_every_file_is_inside(members, folder, inside, suffixes):
 
 
 def test_the_dbt_project_file_is_inside(members):
-    assert {"etl/_sql/dbt_project.yml", "etl/_sql/profiles.yml"} <= members
+    assert {"racemoney/_sql/dbt_project.yml", "racemoney/_sql/profiles.yml"} <= members
 
 
 def test_nothing_else_is_inside(members):
-    assert {name.split("/")[0].split("-")[0] for name in members} == {"etl", "racemoney"}
+    assert {name.split("/")[0].split("-")[0] for name in members} == {"racemoney"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sql.world import build_world, candidate, candidate_summary, cm, indiv, load_rows, notice
 
-from etl.settings import Settings
+from racemoney.settings import Settings
 
 AS_OF, LATER = datetime(2018, 12, 1, tzinfo=UTC), datetime(2018, 12, 8, tzinfo=UTC)
 RACE = "KY-01-2018"

@@ -10,12 +10,12 @@ import pytest
 from desk.home import ADA, ADAS, FORMULA, LATER, MISSING, RACE, ROWS, copy_home, listing, load_newer
 from sql.world import indiv, load_rows, notice, row, write_folder
 
-from etl import __version__
-from etl.build.manifest import build_in_place
-from etl.cli import main
-from etl.desk.query import stream_sql
-from etl.settings import Settings
-from etl.words import LAW, SYNTHETIC
+from racemoney import __version__
+from racemoney.build.manifest import build_in_place
+from racemoney.cli import main
+from racemoney.desk.query import stream_sql
+from racemoney.settings import Settings
+from racemoney.words import LAW, SYNTHETIC
 
 
 @pytest.fixture
@@ -528,7 +528,7 @@ def test_a_home_without_anything_says_what_is_missing_and_stays_so(racemoney, tm
 
 
 def test_the_installed_command_ends_with_a_sentence_and_no_traceback(published):
-    command = [sys.executable, "-m", "etl.cli", "show", "nowhere", "--home", str(published.root)]
+    command = [sys.executable, "-m", "racemoney.cli", "show", "nowhere", "--home", str(published.root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert is_one_sentence(done.stderr)

@@ -7,8 +7,8 @@ import json
 import pytest
 from desk.home import ADA, AS_OF, BEN, FORMULA, RACE, copy_home, listing
 
-from etl.desk.export import export_race, exportable_races
-from etl.desk.warehouse import open_published
+from racemoney.desk.export import export_race, exportable_races
+from racemoney.desk.warehouse import open_published
 
 MARTS = (
     *("candidate_geography", "race_candidate_money", "race_candidates", "race_elections", "race_outside_spending"),
@@ -155,7 +155,7 @@ def test_a_failing_export_leaves_the_former_one(home, exported, monkeypatch):
         raise RuntimeError("power cut")
 
     before = listing(exported)
-    monkeypatch.setattr("etl.desk.export._write_package", crash)
+    monkeypatch.setattr("racemoney.desk.export._write_package", crash)
     with pytest.raises(RuntimeError):
         export_race(home, RACE)
     assert listing(exported) == before

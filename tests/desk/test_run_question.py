@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from etl.cli import app
-from etl.desk.estimate import LARGE_BYTES, LARGE_CALLS, Estimate
-from etl.desk.run import Done
-from etl.errors import BadInputError
+from racemoney.cli import app
+from racemoney.desk.estimate import LARGE_BYTES, LARGE_CALLS, Estimate
+from racemoney.desk.run import Done
+from racemoney.errors import BadInputError
 
 RACE = ("--race", "GA-06-2017-special")
 CYCLE = ("--cycle", "2018")
@@ -32,8 +32,8 @@ def run(monkeypatch, tmp_path):
             pulled.append(what)
             return Done(Path("racemoney.duckdb"), ())
 
-        monkeypatch.setattr("etl.desk.run.run_race", pull)
-        monkeypatch.setattr("etl.desk.run.run_cycle", pull)
+        monkeypatch.setattr("racemoney.desk.run.run_race", pull)
+        monkeypatch.setattr("racemoney.desk.run.run_cycle", pull)
         told = CliRunner().invoke(app, ["run", *arguments, "--home", str(tmp_path)], input=answer)
         assert "to download" in told.stdout
         return told.exit_code, told.stdout, pulled

@@ -5,7 +5,7 @@ import re
 import pytest
 from desk.home import ADA, MISSING, RACE
 
-from etl.desk.show import show_race
+from racemoney.desk.show import show_race
 
 
 @pytest.fixture(scope="module")

@@ -17,14 +17,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from etl.build import build, builder
-from etl.build.dbt import DbtRun
-from etl.build.publish import publish, rollback
-from etl.desk.load import load_folder
-from etl.errors import RacemoneyError, TerminalError
-from etl.lake.gc import collect
-from etl.lake.lock import exclusive_lock
-from etl.settings import Settings
+from racemoney.build import build, builder
+from racemoney.build.dbt import DbtRun
+from racemoney.build.publish import publish, rollback
+from racemoney.desk.load import load_folder
+from racemoney.errors import RacemoneyError, TerminalError
+from racemoney.lake.gc import collect
+from racemoney.lake.lock import exclusive_lock
+from racemoney.settings import Settings
 
 # Operations on files by their audit events, with the place of a path among the arguments.
 OPERATIONS = {

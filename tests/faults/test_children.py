@@ -13,7 +13,7 @@ PROJECT = Path(__file__).parents[2]
 # Stands for dbt in the folder that the child works in.
 DBT = "import os, pathlib, time\ndef cli():\n    pathlib.Path('pid').write_text(str(os.getpid()))\n    time.sleep(60)\n"
 PARENT = (
-    "import sys, pathlib; from etl.build.dbt import invoke; "
+    "import sys, pathlib; from racemoney.build.dbt import invoke; "
     "invoke([], {'PYTHONPATH': sys.argv[2]}, pathlib.Path(sys.argv[1]))"
 )
 SYSTEMS = {"linux": "", "one without such a signal": "import sys; sys.platform = 'darwin'\n"}
@@ -62,6 +62,6 @@ def test_a_killed_build_takes_its_child_with_it(working, system, how):
 
 
 def test_a_child_whose_parent_is_gone_before_it_asks_ends_at_once():
-    program = "from etl.child import end_with_parent; end_with_parent(1 << 30); print('goes on')"
+    program = "from racemoney.child import end_with_parent; end_with_parent(1 << 30); print('goes on')"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=PROJECT)
     assert (done.returncode, done.stdout) == (1, "")

@@ -13,9 +13,9 @@ from tempfile import gettempdir
 
 import pytest
 
-from etl.desk.load import load_folder
-from etl.lake.records import read_records
-from etl.settings import Settings
+from racemoney.desk.load import load_folder
+from racemoney.lake.records import read_records
+from racemoney.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
 NOBODY = 65534
@@ -23,9 +23,9 @@ CANDIDATE = "H8GA06195|OSSOFF, T. JONATHAN|DEM|2018|GA|H|06|I|C|C00630426||||GA|
 LINKAGE = "H8GA06195|2018|2018|C00630426|H|P|200001"
 # The command line on a disk whose room is gone a moment after it was measured: somebody else writes to it, too.
 ROOM_IS_GONE = """
-from etl.settings import Settings
+from racemoney.settings import Settings
 Settings.free_bytes = lambda self: 1 << 40
-from etl.cli import main
+from racemoney.cli import main
 main()
 """
 
@@ -65,7 +65,7 @@ def run(script: str, home: Path, *words: str) -> tuple[int, list[str]]:
 
 def racemoney(home: Path, *words: str) -> tuple[int, list[str]]:
     """A command as a person gives it."""
-    return run("from etl.cli import main; main()", home, *words)
+    return run("from racemoney.cli import main; main()", home, *words)
 
 
 def load(files: Path) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def test_a_file_that_vanishes_stops_no_other(bulk, files, monkeypatch):
         (files / "ccl.txt").unlink(missing_ok=True)
         return real(settings, source, path, *given)
 
-    monkeypatch.setattr("etl.desk.load._load_path", vanishing)
+    monkeypatch.setattr("racemoney.desk.load._load_path", vanishing)
     report = load_folder(bulk.settings, files, 2018)
     (failed,) = report.failed
     assert failed.sentence() == f"ccl.txt: {files}/ccl.txt: No such file or directory; check that path and its disk"

@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.desk.load import load_folder
-from etl.fetch.receipts import is_whole, read_receipts
-from etl.lake.gc import collect
-from etl.lake.records import current, read_records
-from etl.settings import Settings
+from racemoney.desk.load import load_folder
+from racemoney.fetch.receipts import is_whole, read_receipts
+from racemoney.lake.gc import collect
+from racemoney.lake.records import current, read_records
+from racemoney.settings import Settings
 
 SCRIPT = Path(__file__).with_name("break_at.py")
 OLD, NEW = datetime(2018, 1, 1, tzinfo=UTC), datetime(2018, 12, 1, tzinfo=UTC)

@@ -16,17 +16,17 @@ import duckdb
 import pytest
 from desk.home import RACE, base_home, copy_home
 
-from etl.build import builder
-from etl.build.builder import compute, plan
-from etl.build.manifest import build_in_place, database_file, now, read_manifest, with_state
-from etl.build.publish import keep_builds, publish, rollback
-from etl.desk.export import export_race
-from etl.desk.query import run_sql
-from etl.desk.show import show_race
-from etl.errors import BuildError, TransientError
-from etl.lake.gc import collect
-from etl.lake.lock import exclusive_lock
-from etl.settings import Settings
+from racemoney.build import builder
+from racemoney.build.builder import compute, plan
+from racemoney.build.manifest import build_in_place, database_file, now, read_manifest, with_state
+from racemoney.build.publish import keep_builds, publish, rollback
+from racemoney.desk.export import export_race
+from racemoney.desk.query import run_sql
+from racemoney.desk.show import show_race
+from racemoney.errors import BuildError, TransientError
+from racemoney.lake.gc import collect
+from racemoney.lake.lock import exclusive_lock
+from racemoney.settings import Settings
 
 SCRIPT = Path(__file__).with_name("break_at.py")
 BASIS = f"select roster_basis from races where race_id = '{RACE}'"
@@ -134,7 +134,7 @@ def test_a_step_that_was_killed_begins_anew(ready, tmp_path, monkeypatch):
         seen.append(database.read_bytes()[:8] != b"half a p" and not any(path.exists() for path in left[1:2] + left[3:]))
         raise BuildError("seen enough")
 
-    monkeypatch.setattr("etl.build.builder.run_dbt", look)
+    monkeypatch.setattr("racemoney.build.builder.run_dbt", look)
     with pytest.raises(BuildError, match="seen enough"):
         compute(settings, manifest.build_id)
     assert seen == [True]

@@ -10,15 +10,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.desk.api import fetch_api
-from etl.errors import BadInputError, RacemoneyError, TerminalError, TransientError
-from etl.fetch.api import open_api
-from etl.fetch.http import ATTEMPTS
-from etl.lake.records import current, read_records
-from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
-from etl.sources.endpoints import load_endpoints
+from racemoney.desk.api import fetch_api
+from racemoney.errors import BadInputError, RacemoneyError, TerminalError, TransientError
+from racemoney.fetch.api import open_api
+from racemoney.fetch.http import ATTEMPTS
+from racemoney.lake.records import current, read_records
+from racemoney.sample.api import SYNTHETIC_KEY
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
+from racemoney.sources.endpoints import load_endpoints
 
 pytestmark = pytest.mark.integration
 RUN_OFF = {"committee_id": "C00630426", "min_date": "2017-06-01", "max_date": "2017-06-08"}
@@ -239,7 +239,7 @@ def test_an_error_that_is_nested_without_end_is_one_sentence(server, home, monke
 
 
 def test_more_than_a_page_can_hold_is_one_sentence(server, home, monkeypatch):
-    monkeypatch.setattr("etl.fetch.pull.LARGEST_PAGE", 1 << 20)
+    monkeypatch.setattr("racemoney.fetch.pull.LARGEST_PAGE", 1 << 20)
     answering(server, monkeypatch, lambda body, params: body + b" " * (5 << 20))
     with pytest.raises(TerminalError, match="answers with more than 1 MB at once; try again later"):
         pull(home, "candidates")
@@ -293,7 +293,7 @@ def test_a_known_committee_without_rows_is_fine(server, home):
 
 def test_the_hourly_limit_is_waited_for(server, home, monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr("etl.fetch.http.seconds_to_the_hour", lambda: waited.append(1) or 0)
+    monkeypatch.setattr("racemoney.fetch.http.seconds_to_the_hour", lambda: waited.append(1) or 0)
     server.api.keys[SYNTHETIC_KEY] = 1
 
     def next_hour(key: str) -> None:

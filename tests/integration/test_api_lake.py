@@ -14,22 +14,22 @@ from sql.filed import report, spent
 from sql.world import candidate, dumped, load_filed, load_rows, notice, pas2
 from typer.testing import CliRunner
 
-from etl.build import build
-from etl.cli import app
-from etl.desk.api import ApiLoad, fetch_api
-from etl.desk.load import load_file, load_stale
-from etl.desk.status import status
-from etl.desk.warehouse import open_published
-from etl.errors import BadInputError, ContractError, TransientError
-from etl.fetch import pull as pull_module
-from etl.fetch.api import open_api
-from etl.lake.changes import change_files, select_changes
-from etl.lake.records import current, is_stale, read_records
-from etl.sample import api as api_module
-from etl.sample.answer import Answer
-from etl.sample.api import SYNTHETIC_KEY, Api
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.cli import app
+from racemoney.desk.api import ApiLoad, fetch_api
+from racemoney.desk.load import load_file, load_stale
+from racemoney.desk.status import status
+from racemoney.desk.warehouse import open_published
+from racemoney.errors import BadInputError, ContractError, TransientError
+from racemoney.fetch import pull as pull_module
+from racemoney.fetch.api import open_api
+from racemoney.lake.changes import change_files, select_changes
+from racemoney.lake.records import current, is_stale, read_records
+from racemoney.sample import api as api_module
+from racemoney.sample.answer import Answer
+from racemoney.sample.api import SYNTHETIC_KEY, Api
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.integration
 SPENDER = "C00504530"
@@ -186,8 +186,8 @@ def test_a_whole_pull_takes_the_place_of_all_before(server, home, monkeypatch):
 def test_a_changed_declaration_reads_the_pages_again(server, home, monkeypatch):
     expenditure(server.api, 1)
     pull(home)
-    monkeypatch.setattr("etl.lake.records.PAGES_VERSION", 99)
-    monkeypatch.setattr("etl.desk.api.PAGES_VERSION", 99)
+    monkeypatch.setattr("racemoney.lake.records.PAGES_VERSION", 99)
+    monkeypatch.setattr("racemoney.desk.api.PAGES_VERSION", 99)
     assert is_stale(read_records(home)[0])
     report = load_stale(home)
     assert (len(report.loaded), report.failed) == (1, ())
@@ -197,14 +197,14 @@ def test_a_changed_declaration_reads_the_pages_again(server, home, monkeypatch):
 
 def test_a_page_that_gives_no_way_on_stops(server, home, monkeypatch):
     expenditure(server.api, 1)
-    monkeypatch.setattr("etl.sample.api.last_indexes", lambda row, column: None)
+    monkeypatch.setattr("racemoney.sample.api.last_indexes", lambda row, column: None)
     with pytest.raises(ContractError, match="no last_indexes"):
         pull(home)
 
 
 def test_a_page_that_repeats_stops(server, home, monkeypatch):
     expenditure(server.api, 1)
-    monkeypatch.setattr("etl.sample.api.order", lambda row, column: (True, "9", 10**19))
+    monkeypatch.setattr("racemoney.sample.api.order", lambda row, column: (True, "9", 10**19))
     with pytest.raises(ContractError, match="the same page again and again"):
         pull(home)
 

@@ -8,13 +8,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.desk.api import ApiLoad, fetch_api
-from etl.errors import BadInputError
-from etl.fetch.api import open_api
-from etl.lake.records import current, read_records
-from etl.sample.api import SYNTHETIC_KEY, Api
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
+from racemoney.desk.api import ApiLoad, fetch_api
+from racemoney.errors import BadInputError
+from racemoney.fetch.api import open_api
+from racemoney.lake.records import current, read_records
+from racemoney.sample.api import SYNTHETIC_KEY, Api
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.integration
 SPENDER = "C00504530"

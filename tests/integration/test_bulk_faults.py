@@ -14,19 +14,19 @@ from pathlib import Path
 import pytest
 from desk.home import listing
 
-from etl.desk.fetch import fetch_cycle
-from etl.errors import TransientError
-from etl.fetch.bulk import fetch_bulk
-from etl.fetch.http import open_session
-from etl.fetch.only import only_here
-from etl.fetch.receipts import raw_file, read_receipts
-from etl.lake.records import read_records
-from etl.sample.dump import write_dump
-from etl.sample.faults import parse_fault
-from etl.sample.server import StandIn, running
-from etl.sample.write import write_zip
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.desk.fetch import fetch_cycle
+from racemoney.errors import TransientError
+from racemoney.fetch.bulk import fetch_bulk
+from racemoney.fetch.http import open_session
+from racemoney.fetch.only import only_here
+from racemoney.fetch.receipts import raw_file, read_receipts
+from racemoney.lake.records import read_records
+from racemoney.sample.dump import write_dump
+from racemoney.sample.faults import parse_fault
+from racemoney.sample.server import StandIn, running
+from racemoney.sample.write import write_zip
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 pytestmark = pytest.mark.integration
 BUCKET = "/bulk-downloads/2018/ccl18.zip"
@@ -88,7 +88,18 @@ def test_a_fault_changes_nothing_of_a_file_without_a_zip(server, kit, home, faul
 
 def test_a_killed_process_is_gone_on_with(server, home, tmp_path):
     server.faults.add("drip", BUCKET, value=0.3)
-    command = [sys.executable, "-m", "etl.cli", "fetch", "--cycle", "2018", "--dataset", "ccl", "--home", str(home.root)]
+    command = [
+        sys.executable,
+        "-m",
+        "racemoney.cli",
+        "fetch",
+        "--cycle",
+        "2018",
+        "--dataset",
+        "ccl",
+        "--home",
+        str(home.root),
+    ]
     environment = os.environ | {"RACEMONEY_FEC_URL": server.base_url}
     part = home.temporary / "downloads" / "ccl18.zip" / "bytes.part"
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:

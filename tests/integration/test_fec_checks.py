@@ -10,16 +10,16 @@ from sql.filed import report, spent
 from sql.world import candidate, candidate_summary, cm, indiv, load_rows, notice, pas2
 from typer.testing import CliRunner
 
-from etl.build import build
-from etl.cli import app
-from etl.desk.checks import fetch_checks
-from etl.desk.new_filings import fetch_new_of_committee, fetch_new_of_race
-from etl.desk.warehouse import open_published
-from etl.fetch.api import open_api
-from etl.lake.records import read_records
-from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.cli import app
+from racemoney.desk.checks import fetch_checks
+from racemoney.desk.new_filings import fetch_new_of_committee, fetch_new_of_race
+from racemoney.desk.warehouse import open_published
+from racemoney.fetch.api import open_api
+from racemoney.lake.records import read_records
+from racemoney.sample.api import SYNTHETIC_KEY
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.integration
 TODAY = date.today()

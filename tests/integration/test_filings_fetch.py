@@ -12,8 +12,8 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from etl.cli import app
-from etl.desk.fetch_filings import (
+from racemoney.cli import app
+from racemoney.desk.fetch_filings import (
     FilingsFetch,
     days_due,
     fetch_committee_filings,
@@ -22,17 +22,17 @@ from etl.desk.fetch_filings import (
     fetch_filings,
     has_day,
 )
-from etl.desk.filings import load_filings_folder
-from etl.errors import BadInputError, TerminalError, TransientError
-from etl.fetch.api import open_api
-from etl.fetch.filings import eastern_today
-from etl.fetch.http import open_session
-from etl.lake.gc import GcReport, collect
-from etl.lake.records import current, read_records
-from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.faults import parse_fault
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
+from racemoney.desk.filings import load_filings_folder
+from racemoney.errors import BadInputError, TerminalError, TransientError
+from racemoney.fetch.api import open_api
+from racemoney.fetch.filings import eastern_today
+from racemoney.fetch.http import open_session
+from racemoney.lake.gc import GcReport, collect
+from racemoney.lake.records import current, read_records
+from racemoney.sample.api import SYNTHETIC_KEY
+from racemoney.sample.faults import parse_fault
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.integration
 DAY = date(2018, 6, 16)

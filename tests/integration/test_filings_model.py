@@ -7,10 +7,10 @@ import duckdb
 import pytest
 from sql.world import candidate, load_filed, load_rows, notice
 
-from etl.build import build
-from etl.desk.filings import load_filings_folder
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.filings import load_filings_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
 from sql import filed
 
 pytestmark = pytest.mark.integration

@@ -9,17 +9,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
-from etl.desk.fetch_filings import fetch_committee_filings, fetch_days
-from etl.desk.load import load_file, load_folder
-from etl.desk.warehouse import open_published
-from etl.fetch.api import open_api
-from etl.fetch.http import open_session
-from etl.lake.records import current, read_records
-from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.server import StandIn, running
-from etl.sample.write import write_zip
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.fetch_filings import fetch_committee_filings, fetch_days
+from racemoney.desk.load import load_file, load_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.fetch.api import open_api
+from racemoney.fetch.http import open_session
+from racemoney.lake.records import current, read_records
+from racemoney.sample.api import SYNTHETIC_KEY
+from racemoney.sample.server import StandIn, running
+from racemoney.sample.write import write_zip
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.integration
 # Reports before the runoff, a quarter's, the day of Ossoff's amendments and of a letter, an old letter, and the late ones.

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import build
-from etl.desk.load import load_folder
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.load import load_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
 
 README = Path(__file__).parents[2] / "README.md"
 RACES = ("GA-06-2017-special", "KS-04-2017-special", "SC-05-2017-special")

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.desk.load import Loaded, load_file, load_folder
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.desk.load import Loaded, load_file, load_folder
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 pytestmark = pytest.mark.real
 

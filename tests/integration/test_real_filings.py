@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
-from etl.desk.filings import LoadedFilings, load_filing
-from etl.desk.warehouse import open_published
-from etl.parse.filing_header import normal_version
-from etl.settings import Settings
-from etl.sources.filings import load_filings
+from racemoney.build import build
+from racemoney.desk.filings import LoadedFilings, load_filing
+from racemoney.desk.warehouse import open_published
+from racemoney.parse.filing_header import normal_version
+from racemoney.settings import Settings
+from racemoney.sources.filings import load_filings
 
 pytestmark = pytest.mark.real
 

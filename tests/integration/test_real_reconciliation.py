@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
-from etl.desk.filings import load_filing
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.filings import load_filing
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.real
 

@@ -7,16 +7,16 @@ from itertools import pairwise
 import duckdb
 import pytest
 
-from etl.build import build
-from etl.build.inputs import read_inputs
-from etl.build.relations import parquet_paths
-from etl.desk.filings import load_filings_folder
-from etl.desk.load import load_folder
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
-from etl.sources import is_address
-from etl.sources.filings import OTHER
-from etl.sources.tables import lake_tables
+from racemoney.build import build
+from racemoney.build.inputs import read_inputs
+from racemoney.build.relations import parquet_paths
+from racemoney.desk.filings import load_filings_folder
+from racemoney.desk.load import load_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
+from racemoney.sources import is_address
+from racemoney.sources.filings import OTHER
+from racemoney.sources.tables import lake_tables
 
 pytestmark = pytest.mark.real
 

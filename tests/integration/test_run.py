@@ -8,15 +8,15 @@ import pytest
 from desk.home import listing
 from typer.testing import CliRunner
 
-from etl.cli import app
-from etl.desk.run import Done, run_cycle, run_race
-from etl.desk.warehouse import open_published
-from etl.errors import BadInputError, TerminalError
-from etl.lake.records import read_records
-from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.generate import load_manifest
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
+from racemoney.cli import app
+from racemoney.desk.run import Done, run_cycle, run_race
+from racemoney.desk.warehouse import open_published
+from racemoney.errors import BadInputError, TerminalError
+from racemoney.lake.records import read_records
+from racemoney.sample.api import SYNTHETIC_KEY
+from racemoney.sample.generate import load_manifest
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.integration
 RACE = "GA-06-2017-special"

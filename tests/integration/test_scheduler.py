@@ -17,11 +17,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.lake.records import read_records
-from etl.sample.demo import airflow_environment, racemoney_environment
-from etl.sample.server import StandIn, running
-from etl.schedule import dags_folder
-from etl.settings import Settings
+from racemoney.lake.records import read_records
+from racemoney.sample.demo import airflow_environment, racemoney_environment
+from racemoney.sample.server import StandIn, running
+from racemoney.schedule import dags_folder
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.integration
 LIMIT = 480

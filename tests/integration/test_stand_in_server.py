@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from etl.sample.server import StandIn, part_of, running, serve
+from racemoney.sample.server import StandIn, part_of, running, serve
 
 pytestmark = pytest.mark.integration
 PUBLIC = "/files/bulk-downloads/2018/cn18.zip"

@@ -6,12 +6,12 @@ import sys
 import duckdb
 import pytest
 
-from etl.build import build
-from etl.build.spark import MODELS
-from etl.desk.filings import load_daily_zip
-from etl.desk.load import load_folder
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.build.spark import MODELS
+from racemoney.desk.filings import load_daily_zip
+from racemoney.desk.load import load_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.scale
 # Reports that bulk holds, their amendments, and what is newer than bulk.
@@ -26,7 +26,7 @@ def engines(kit, tmp_path_factory):
     for day in DAYS:
         load_daily_zip(settings, kit / "electronic" / f"{day}.zip", is_synthetic=True)
     build(settings)
-    command = [sys.executable, "-m", "etl.build.spark", "--output", str(folder / "spark")]
+    command = [sys.executable, "-m", "racemoney.build.spark", "--output", str(folder / "spark")]
     done = subprocess.run(command, env=environment(settings), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return settings, folder / "spark"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sql.world import build_world
 
-from etl.desk.warehouse import open_published
+from racemoney.desk.warehouse import open_published
 
 HERE = Path(__file__).parent
 

@@ -1,6 +1,6 @@
 """Electronic filings of the small world: a test states covers and lines by the names of their fields."""
 
-from etl.sources.filings import load_filings
+from racemoney.sources.filings import load_filings
 
 VERSION = "8.1"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl.build.inputs import project_folder
-from etl.settings import Settings
+from racemoney.build.inputs import project_folder
+from racemoney.settings import Settings
 
 SEEDS = Path(__file__).parents[2] / "sql" / "seeds"
 # "catalog"."schema"."table" of the built file

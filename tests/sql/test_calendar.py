@@ -9,9 +9,9 @@ from itertools import count
 import pytest
 from sql.world import candidate, cn, notice, weball
 
-from etl.build.inputs import project_folder
-from etl.desk.show.no_race import money_in_no_race
-from etl.desk.show.roster import roster
+from racemoney.build.inputs import project_folder
+from racemoney.desk.show.no_race import money_in_no_race
+from racemoney.desk.show.roster import roster
 
 # seat and cycle -> name -> receipts, and the years that the candidate's committee is linked to where they are not the cycle
 REGISTERED = {

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from sql.filed import report, spent
 from sql.world import candidate, dumped, load_filed, load_rows, notice, pas2
 
-from etl.build import build
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
 
 X, SPENDER = "H8IA01001", "C97850001"
 MASTER = candidate(X, "C78050001", "IA-01")

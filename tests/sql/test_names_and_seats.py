@@ -4,8 +4,8 @@ in a later cycle, and that money which reaches no race is named with its dollars
 import pytest
 from sql.world import candidate, communication_cost, notice, pas2, weball
 
-from etl.desk.show.no_race import money_in_no_race, no_race
-from etl.desk.show.resolution import resolution
+from racemoney.desk.show.no_race import money_in_no_race, no_race
+from racemoney.desk.show.resolution import resolution
 
 SPENDER = "C97730001"
 JEB, GEORGE, CORI = "P60008901", "P00003901", "H8MO01901"

@@ -128,7 +128,7 @@ def test_the_mart_has_the_same_figures(ask, candidate_id, race_id, figures):
 
 def test_a_file_that_the_fec_has_not_dated_is_dated_by_its_loading(world):
     # a process of its own: the settings of an open file are locked
-    command = [sys.executable, "-m", "etl.cli", "show", "KS-01-2018", "--home", str(world.root)]
+    command = [sys.executable, "-m", "racemoney.cli", "show", "KS-01-2018", "--home", str(world.root)]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "As loaded on 20" in told
     assert "As of" not in told

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pytest
 
-from etl.build import build
-from etl.desk.load import load_file, load_folder
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.load import load_file, load_folder
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.real
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from etl.build import build
-from etl.desk.load import load_file
-from etl.desk.warehouse import open_published
-from etl.settings import Settings
+from racemoney.build import build
+from racemoney.desk.load import load_file
+from racemoney.desk.warehouse import open_published
+from racemoney.settings import Settings
 
 pytestmark = pytest.mark.real
 

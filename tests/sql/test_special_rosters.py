@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from sql.world import candidate, cn, notice
 
-from etl.desk.show.roster import roster
+from racemoney.desk.show.roster import roster
 
 # seat and cycle -> who is registered there
 REGISTERED = {

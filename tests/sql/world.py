@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from etl.build import build
-from etl.build.manifest import Manifest
-from etl.desk.filings import load_filings_folder
-from etl.desk.load import load_folder
-from etl.fetch.receipts import SYNTHETIC_MARKER
-from etl.sample.dump import write_dump
-from etl.settings import Settings
-from etl.sources import Source, load_sources
+from racemoney.build import build
+from racemoney.build.manifest import Manifest
+from racemoney.desk.filings import load_filings_folder
+from racemoney.desk.load import load_folder
+from racemoney.fetch.receipts import SYNTHETIC_MARKER
+from racemoney.sample.dump import write_dump
+from racemoney.settings import Settings
+from racemoney.sources import Source, load_sources
 
 # Later than the other files of a world, which are as old as the run.
 DUMPED_AT = datetime.now(UTC) + timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.build.candidate_names import written_name
+from racemoney.build.candidate_names import written_name
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sql.world import candidate_summary, cm, notice, write_folder
 
-from etl.desk.filings import load_daily_zip
-from etl.desk.load import load_file, load_stale
-from etl.lake.changes import change_files, select_changes
-from etl.lake.gc import collect
-from etl.lake.records import current, read_records, record_path
-from etl.settings import Settings
+from racemoney.desk.filings import load_daily_zip
+from racemoney.desk.load import load_file, load_stale
+from racemoney.lake.changes import change_files, select_changes
+from racemoney.lake.gc import collect
+from racemoney.lake.records import current, read_records, record_path
+from racemoney.settings import Settings
 
 FIRST = datetime(2018, 12, 1, tzinfo=UTC)
 ONE, TWO, THREE = "4000000000000000001", "4000000000000000002", "4000000000000000003"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from etl.cli import app
-from etl.cli.docs import COMMANDS, pages
+from racemoney.cli import app
+from racemoney.cli.docs import COMMANDS, pages
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "warehouse" / "README.md"])

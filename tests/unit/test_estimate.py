@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from etl.desk.estimate import Estimate, estimate_api, estimate_bulk
-from etl.fetch.api import open_api
-from etl.fetch.http import open_session
-from etl.sample.answer import Answer
-from etl.sample.api import SYNTHETIC_KEY
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.desk.estimate import Estimate, estimate_api, estimate_bulk
+from racemoney.fetch.api import open_api
+from racemoney.fetch.http import open_session
+from racemoney.sample.answer import Answer
+from racemoney.sample.api import SYNTHETIC_KEY
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 pytestmark = pytest.mark.integration
 UNKNOWN = ", and more, of which the size is not known; at least "
@@ -63,7 +63,7 @@ def test_a_server_that_tells_no_size_leaves_it_unknown(home, monkeypatch, header
             pass
 
     Quiet.headers = headers
-    monkeypatch.setattr("etl.desk.estimate.get", lambda *asked: Quiet())
+    monkeypatch.setattr("racemoney.desk.estimate.get", lambda *asked: Quiet())
     assert bulk(home, "cn").is_large
 
 

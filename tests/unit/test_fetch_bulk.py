@@ -11,14 +11,14 @@ from random import Random
 
 import pytest
 
-from etl.errors import BadInputError, ContractError, TerminalError, TransientError
-from etl.fetch.bulk import fetch_bulk
-from etl.fetch.download import BLOCK
-from etl.fetch.http import open_session
-from etl.fetch.receipts import Fetched, raw_file
-from etl.sample.server import Answer, Handler, StandIn, running
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.errors import BadInputError, ContractError, TerminalError, TransientError
+from racemoney.fetch.bulk import fetch_bulk
+from racemoney.fetch.download import BLOCK
+from racemoney.fetch.http import open_session
+from racemoney.fetch.receipts import Fetched, raw_file
+from racemoney.sample.server import Answer, Handler, StandIn, running
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 pytestmark = pytest.mark.integration
 BUCKET = "/bulk-downloads/2018/cn18.zip"

@@ -8,12 +8,12 @@ import pytest
 import requests
 from pydantic import SecretStr
 
-from etl.errors import BadInputError, TerminalError, TransientError
-from etl.fetch.api import open_api
-from etl.fetch.http import ATTEMPTS, MissingError, explain, get, open_session, plain, refusal, seconds_to_the_hour
-from etl.sample.answer import Answer
-from etl.sample.server import StandIn, running
-from etl.settings import Settings
+from racemoney.errors import BadInputError, TerminalError, TransientError
+from racemoney.fetch.api import open_api
+from racemoney.fetch.http import ATTEMPTS, MissingError, explain, get, open_session, plain, refusal, seconds_to_the_hour
+from racemoney.sample.answer import Answer
+from racemoney.sample.server import StandIn, running
+from racemoney.settings import Settings
 
 URL = "https://user:secret@api.example.org/v1/x?api_key=SECRET"
 
@@ -160,7 +160,7 @@ def test_calls_keep_to_the_rate_of_each_host(tmp_path):
 def test_a_429_waits_as_long_as_it_says_else_until_the_hour(tmp_path, monkeypatch):
     slept: list[float] = []
     monkeypatch.setattr("urllib3.util.retry.time.sleep", slept.append)
-    monkeypatch.setattr("etl.fetch.http.seconds_to_the_hour", lambda: 1234.0)
+    monkeypatch.setattr("racemoney.fetch.http.seconds_to_the_hour", lambda: 1234.0)
     busy = HTTPStatus.TOO_MANY_REQUESTS
     answers = [Answer(busy, {"Retry-After": "7"}), Answer(busy), OK]
     with running(Script(tmp_path, answers)) as server:

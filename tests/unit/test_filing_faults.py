@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from etl.errors import BadInputError
-from etl.parse import filing_write
-from etl.parse.filing_header import split_commas
-from etl.parse.filings import RawFiling, parse_filings
-from etl.sources.filings import load_filings
+from racemoney.errors import BadInputError
+from racemoney.parse import filing_write
+from racemoney.parse.filing_header import split_commas
+from racemoney.parse.filings import RawFiling, parse_filings
+from racemoney.sources.filings import load_filings
 
 HDR = "HDR\x1cFEC\x1c8.3\x1cSOFT\x1c1\x1c\x1c"
 F3 = "\x1c".join(["F3N", "C00000059", "DOE FOR CONGRESS", *[""] * 6, "GA", "06", "Q2", "", "", "", "20170401", "20170630"])

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from etl.parse.filing_header import cycle_of, normal_version, read_header
-from etl.sources.filings import ELECTRONIC, PAPER, load_filings
+from racemoney.parse.filing_header import cycle_of, normal_version, read_header
+from racemoney.sources.filings import ELECTRONIC, PAPER, load_filings
 
 COVER = "F3A,C00000059,DOE FOR CONGRESS"
 

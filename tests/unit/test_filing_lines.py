@@ -2,8 +2,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.parse.filing_header import read_header
-from etl.parse.filing_lines import is_inside_text, sort_lines
+from racemoney.parse.filing_header import read_header
+from racemoney.parse.filing_lines import is_inside_text, sort_lines
 
 
 def groups(data: bytes):

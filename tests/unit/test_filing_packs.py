@@ -9,15 +9,15 @@ import duckdb
 import pytest
 from unit.test_filings import F3, HDR, gift, line, write
 
-from etl.desk import packs
-from etl.desk.filings import load_filing, load_filings_folder, load_stale_filings
-from etl.desk.held import held_numbers
-from etl.desk.packs import compact_filings
-from etl.lake.gc import collect
-from etl.lake.records import LoadRecord, current, newest_parts, read_records
-from etl.parse.filings import parse_filings
-from etl.settings import Settings
-from etl.sources.filings import load_filings
+from racemoney.desk import packs
+from racemoney.desk.filings import load_filing, load_filings_folder, load_stale_filings
+from racemoney.desk.held import held_numbers
+from racemoney.desk.packs import compact_filings
+from racemoney.lake.gc import collect
+from racemoney.lake.records import LoadRecord, current, newest_parts, read_records
+from racemoney.parse.filings import parse_filings
+from racemoney.settings import Settings
+from racemoney.sources.filings import load_filings
 
 TABLES = ("filing_headers", "filing_reports", "filing_receipts", "filing_disbursements")
 

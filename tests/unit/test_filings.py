@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from etl.desk.filings import load_daily_zip, load_filing, load_filings_folder, load_stale_filings
-from etl.errors import BadInputError
-from etl.lake.records import current, read_records
-from etl.parse import filings as parser
-from etl.parse.filings import RawFiling, parse_filings
-from etl.settings import Settings
-from etl.sources.filings import load_filings
+from racemoney.desk.filings import load_daily_zip, load_filing, load_filings_folder, load_stale_filings
+from racemoney.errors import BadInputError
+from racemoney.lake.records import current, read_records
+from racemoney.parse import filings as parser
+from racemoney.parse.filings import RawFiling, parse_filings
+from racemoney.settings import Settings
+from racemoney.sources.filings import load_filings
 
 HDR = "HDR\x1cFEC\x1c8.3\x1cSOFT\x1c1\x1c\x1c"
 F3 = "\x1c".join(["F3N", "C00000059", "DOE FOR CONGRESS", *[""] * 6, "GA", "06", "Q2", "", "", "", "20170401", "20170630"])

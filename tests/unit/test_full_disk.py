@@ -11,12 +11,12 @@ import duckdb
 import pytest
 import requests
 
-from etl.cli import main
-from etl.desk.estimate import BUILD_BYTES, Estimate
-from etl.errors import TerminalError, disk_errors_told
-from etl.fetch.file import check_room
-from etl.fetch.receipts import write_check
-from etl.settings import Settings
+from racemoney.cli import main
+from racemoney.desk.estimate import BUILD_BYTES, Estimate
+from racemoney.errors import TerminalError, disk_errors_told
+from racemoney.fetch.file import check_room
+from racemoney.fetch.receipts import write_check
+from racemoney.settings import Settings
 
 Usage = namedtuple("Usage", "total used free")
 GB = 1 << 30
@@ -89,7 +89,7 @@ def test_a_receipt(bulk, monkeypatch):
 
 
 def test_the_command_line_tells_it_and_exits_with_one(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("etl.desk.query.run_sql", full())
+    monkeypatch.setattr("racemoney.desk.query.run_sql", full())
     monkeypatch.setattr(sys, "argv", ["racemoney", "races", "--home", str(tmp_path)])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from etl.desk.load import check_cycle, load_folder, load_receipt, load_stale
-from etl.errors import BadInputError
-from etl.fetch.receipts import store
-from etl.lake.records import current, read_records
-from etl.parse import delimited
+from racemoney.desk.load import check_cycle, load_folder, load_receipt, load_stale
+from racemoney.errors import BadInputError
+from racemoney.fetch.receipts import store
+from racemoney.lake.records import current, read_records
+from racemoney.parse import delimited
 
 OLD, NEW = datetime(2018, 1, 1, tzinfo=UTC), datetime(2018, 12, 1, tzinfo=UTC)
 CN = "H8GA06195|OSSOFF, T. JONATHAN" + "|" * 13
@@ -144,7 +144,7 @@ def test_a_date_given_later_makes_the_same_bytes_another_version(bulk):
 def test_a_changed_parser_makes_loads_stale_and_they_are_parsed_again(bulk, monkeypatch):
     bulk.load(bulk.write("old.txt", bulk.lines(1)), as_of=OLD)
     assert load_stale(bulk.settings).loaded == ()
-    for module in ("etl.desk.load", "etl.lake.records"):
+    for module in ("racemoney.desk.load", "racemoney.lake.records"):
         monkeypatch.setattr(f"{module}.PARSER_VERSION", 99)
     (again,) = load_stale(bulk.settings).loaded
     assert again.record.source_as_of == OLD
@@ -154,7 +154,7 @@ def test_a_changed_parser_makes_loads_stale_and_they_are_parsed_again(bulk, monk
 def test_a_forced_old_drop_stays_current_when_it_is_parsed_again(bulk, monkeypatch):
     bulk.load(bulk.write("new.txt", bulk.lines(2)), as_of=NEW)
     bulk.load(bulk.write("old.txt", bulk.lines(1)), as_of=OLD, force=True)
-    for module in ("etl.desk.load", "etl.lake.records"):
+    for module in ("racemoney.desk.load", "racemoney.lake.records"):
         monkeypatch.setattr(f"{module}.PARSER_VERSION", 99)
     load_stale(bulk.settings)
     assert current_rows(bulk.settings) == {"individual_contributions": 1}
@@ -165,7 +165,7 @@ def test_a_crash_before_the_record_leaves_no_load(bulk, monkeypatch):
         raise RuntimeError("power cut")
 
     bulk.load(bulk.write("old.txt", bulk.lines(1)), as_of=OLD)
-    monkeypatch.setattr("etl.lake.commit.write_record", crash)
+    monkeypatch.setattr("racemoney.lake.commit.write_record", crash)
     with pytest.raises(RuntimeError):
         bulk.load(bulk.write("new.txt", bulk.lines(2)), as_of=NEW)
     assert current_rows(bulk.settings) == {"individual_contributions": 1}
@@ -226,7 +226,7 @@ def test_data_through_is_the_latest_day_not_after_the_source(bulk):
 
 
 def test_data_through_of_a_summary_is_the_end_of_its_coverage():
-    from etl.sources import get_source
+    from racemoney.sources import get_source
 
     assert delimited.main_date(get_source("committee_summary")) == "coverage_end_date"
 
@@ -234,7 +234,7 @@ def test_data_through_of_a_summary_is_the_end_of_its_coverage():
 def test_a_raw_file_that_is_gone_is_one_sentence(bulk, monkeypatch):
     record = bulk.load(bulk.write("itcont.txt", bulk.lines(1))).record
     (bulk.settings.lake_root / record.raw_path).unlink()
-    for module in ("etl.desk.load", "etl.lake.records"):
+    for module in ("racemoney.desk.load", "racemoney.lake.records"):
         monkeypatch.setattr(f"{module}.PARSER_VERSION", 99)
     (failed,) = load_stale(bulk.settings).failed
     assert "is gone; fetch it again" in failed.reason

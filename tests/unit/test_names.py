@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.build.names import METHODS, agrees, matched_names
+from racemoney.build.names import METHODS, agrees, matched_names
 
 OSSOFF = "OSSOFF, T. JONATHAN"
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from etl.errors import BadInputError, ContractError
-from etl.parse.careful import sift, split_values
-from etl.sources import get_source
+from racemoney.errors import BadInputError, ContractError
+from racemoney.parse.careful import sift, split_values
+from racemoney.sources import get_source
 
 COLUMNS = [column.fec for column in get_source("independent_expenditure").columns]
 OLD = (

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as config
 from hypothesis import strategies as st
 
-from etl.parse import chunk as chunks
-from etl.parse import delimited, lines
-from etl.parse.careful import sift
-from etl.parse.header import Layout
-from etl.settings import Settings
-from etl.sources import get_source
+from racemoney.parse import chunk as chunks
+from racemoney.parse import delimited, lines
+from racemoney.parse.careful import sift
+from racemoney.parse.header import Layout
+from racemoney.settings import Settings
+from racemoney.sources import get_source
 
 CCL = get_source("ccl")
 IE = get_source("independent_expenditure")

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from etl.errors import BadInputError, ContractError
-from etl.lake.records import current, read_records
-from etl.sources import get_source
+from racemoney.errors import BadInputError, ContractError
+from racemoney.lake.records import current, read_records
+from racemoney.sources import get_source
 
 
 def only(bulk, **changes):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from etl.desk.load import load_file
-from etl.parse.delimited import _ChunkSizes
-from etl.parse.engine import connect, count_workers
-from etl.parse.lines import CHUNK, IN_WORK
-from etl.settings import Settings
+from racemoney.desk.load import load_file
+from racemoney.parse.delimited import _ChunkSizes
+from racemoney.parse.engine import connect, count_workers
+from racemoney.parse.lines import CHUNK, IN_WORK
+from racemoney.settings import Settings
 
 
 @pytest.mark.parametrize(

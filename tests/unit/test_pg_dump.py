@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pgdumplib import constants
 
-from etl.desk.load import load_folder
-from etl.errors import BadInputError
-from etl.parse.pg_dump import find_copy, read_copy
-from etl.sample.dump import write_dump
-from etl.settings import Settings
-from etl.sources import get_source, recognize
+from racemoney.desk.load import load_folder
+from racemoney.errors import BadInputError
+from racemoney.parse.pg_dump import find_copy, read_copy
+from racemoney.sample.dump import write_dump
+from racemoney.settings import Settings
+from racemoney.sources import get_source, recognize
 
 TABLE = "fec_fitem_sched_e"
 NAME = f"{TABLE}.dump"

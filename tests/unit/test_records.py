@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from etl.errors import BadInputError
-from etl.lake.records import (
+from racemoney.errors import BadInputError
+from racemoney.lake.records import (
     LoadRecord,
     TableLoad,
     current,

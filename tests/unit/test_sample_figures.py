@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample.generate import KitManifest
-from etl.sources import load_sources
+from racemoney.sample.generate import KitManifest
+from racemoney.sources import load_sources
 
 OSSOFF, HANDEL = "H8GA06195", "H8GA06286"
 OSSOFF_COMMITTEE, HANDEL_COMMITTEES = "C00630426", ("C00633362", "C00634949")

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample.generate import KitManifest
-from etl.sources import load_sources
+from racemoney.sample.generate import KitManifest
+from racemoney.sources import load_sources
 
 OSSOFF, HANDEL = "C00630426", "C00633362"
 SOURCES = load_sources()

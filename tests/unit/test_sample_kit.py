@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.desk.load import load_file
-from etl.sample.facts import load_facts
-from etl.sample.generate import generate
-from etl.sample.kit import FIRST_SUB_ID
-from etl.settings import Settings
-from etl.sources import load_sources
+from racemoney.desk.load import load_file
+from racemoney.sample.facts import load_facts
+from racemoney.sample.generate import generate
+from racemoney.sample.kit import FIRST_SUB_ID
+from racemoney.settings import Settings
+from racemoney.sources import load_sources
 
 SOURCES = load_sources()
 BROKEN = "SYNTHDONOR, BROKEN"

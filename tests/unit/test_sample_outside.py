@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.sample.generate import KitManifest
-from etl.sources import load_sources
+from racemoney.sample.generate import KitManifest
+from racemoney.sources import load_sources
 
 SPECIAL = "GA-06-2017-special"
 CLF, NRCC, DCCC, AMERICA_FIRST = "C00504530", "C00075820", "C00000935", "C90017302"

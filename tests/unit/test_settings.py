@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from etl.schedule.wiring import often
-from etl.settings import Settings
+from racemoney.schedule.wiring import often
+from racemoney.settings import Settings
 
 
 @pytest.mark.parametrize("name", ["home", "lake"])

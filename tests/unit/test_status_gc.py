@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from faults.kill import killed_at
 
-from etl.desk.load import load_receipt
-from etl.desk.status import parse_age, status, too_old
-from etl.errors import BadInputError, TransientError
-from etl.fetch.download import partial_folder
-from etl.fetch.only import only_here
-from etl.fetch.receipts import bulk_folder, read_receipts, store, write_check
-from etl.lake.gc import collect
-from etl.lake.lock import exclusive_lock, shared_lock
-from etl.lake.records import read_records
+from racemoney.desk.load import load_receipt
+from racemoney.desk.status import parse_age, status, too_old
+from racemoney.errors import BadInputError, TransientError
+from racemoney.fetch.download import partial_folder
+from racemoney.fetch.only import only_here
+from racemoney.fetch.receipts import bulk_folder, read_receipts, store, write_check
+from racemoney.lake.gc import collect
+from racemoney.lake.lock import exclusive_lock, shared_lock
+from racemoney.lake.records import read_records
 
 OLD, NEW = datetime(2018, 1, 1, tzinfo=UTC), datetime(2018, 12, 1, tzinfo=UTC)
 
@@ -129,10 +129,10 @@ def everything_in(settings):
 
 
 KILLED_AT = {
-    "copying": "etl.fetch.receipts._keep",
-    "keeping": "etl.fetch.receipts._write",
-    "parsing": "etl.parse.delimited._table_load",
-    "committing": "etl.lake.commit.write_record",
+    "copying": "racemoney.fetch.receipts._keep",
+    "keeping": "racemoney.fetch.receipts._write",
+    "parsing": "racemoney.parse.delimited._table_load",
+    "committing": "racemoney.lake.commit.write_record",
 }
 
 
@@ -157,7 +157,7 @@ def test_what_compares_two_loads_leaves_nothing_either(bulk):
     old = bulk.load(bulk.write("old.txt", bulk.lines(2)), as_of=OLD).record
     before = everything_in(bulk.settings)
     path = bulk.write("new.txt", bulk.lines(3))
-    killed_at("etl.lake.changes._write_table", lambda: bulk.load(path, as_of=NEW))
+    killed_at("racemoney.lake.changes._write_table", lambda: bulk.load(path, as_of=NEW))
     assert list(bulk.settings.temporary.glob("*-changes"))
     report = collect(bulk.settings, set(), now=later())
     assert len(report.orphans) == 2

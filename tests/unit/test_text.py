@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.errors import BadInputError
-from etl.text import clean, clean_lines, csv_cell
+from racemoney.errors import BadInputError
+from racemoney.text import clean, clean_lines, csv_cell
 
 
 @pytest.mark.parametrize(

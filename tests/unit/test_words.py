@@ -7,7 +7,7 @@ import pytest
 import typer
 import yaml
 
-from etl.cli import app
+from racemoney.cli import app
 
 ROOT = Path(__file__).parents[2]
 # The FEC warns against mixing them up: Forms 24 and 5 are 24- and 48-hour reports, only Form 6 is a 48-hour notice.
@@ -37,9 +37,9 @@ def sentences(node):
 
 def texts():
     """What readers see, by where it stands."""
-    for file in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "etl/desk/show").glob("*.py")]:
+    for file in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "etl/racemoney/desk/show").glob("*.py")]:
         yield file.name, file.read_text(encoding="utf-8")
-    for file in [*(ROOT / "sql").rglob("*.yml"), *(ROOT / "etl/sources").rglob("*.yaml")]:
+    for file in [*(ROOT / "sql").rglob("*.yml"), *(ROOT / "etl/racemoney/sources").rglob("*.yaml")]:
         for sentence in sentences(yaml.safe_load(file.read_text(encoding="utf-8"))):
             yield file.name, sentence
     for name, command in typer.main.get_command(app).commands.items():

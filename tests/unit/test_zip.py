@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from etl.desk.load import load_folder
-from etl.errors import BadInputError
+from racemoney.desk.load import load_folder
+from racemoney.errors import BadInputError
 
 NOON = datetime(2018, 12, 3, 12, tzinfo=UTC)
 

@@ -1,5 +1,0 @@
-"""python -m etl.cli."""
-
-from etl.cli import main
-
-main()

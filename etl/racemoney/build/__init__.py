@@ -1,0 +1,19 @@
+"""dbt on the lake, audit, publish: `build` does all of it."""
+
+from racemoney.build.builder import audit, compute, plan
+from racemoney.build.manifest import Manifest
+from racemoney.build.publish import publish
+from racemoney.settings import Settings
+
+
+def build(settings: Settings, *, full: bool = False) -> Manifest | None:
+    """Plan, compute, audit and publish. Gives the published manifest, or None where nothing changed.
+
+    Raises BuildError with one sentence where any step fails; what was published then stays in place.
+    """
+    planned = plan(settings, full=full)
+    if planned is None:
+        return None
+    compute(settings, planned.build_id)
+    audit(settings, planned.build_id)
+    return publish(settings, planned.build_id)

@@ -1,0 +1,5 @@
+"""python -m racemoney.cli."""
+
+from racemoney.cli import main
+
+main()

@@ -1,0 +1,23 @@
+"""Candidates as people write them, their ids beside."""
+
+import duckdb
+
+from racemoney.desk.show.lines import Row
+from racemoney.text import clean
+
+NAMES = "select candidate_id, display_name from meta.candidate_names where list_contains(?, candidate_id)"
+
+
+def named(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> list[str]:
+    """For each row with a candidate's id, filed name and perhaps party: `Jon Ossoff (DEM) H8GA06195`."""
+    ids = [row["candidate_id"] for row in rows if row["candidate_id"]]
+    names = dict(connection.execute(NAMES, [ids]).fetchall())
+    return [_label(row, names.get(row["candidate_id"])) for row in rows]
+
+
+def _label(row: Row, display_name: str | None) -> str:
+    party = f"({row['party_code']})" if row.get("party_code") else ""
+    name = display_name or row["candidate_name"]
+    if not (name or row["candidate_id"]):
+        return "the seat, no candidate named"
+    return clean(" ".join(part for part in (name, party, row["candidate_id"]) if part))
