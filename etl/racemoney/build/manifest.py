@@ -28,7 +28,10 @@ class BuildInput:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A build from plan to publication. `cycles` are computed anew, the rest is taken over from `previous_build_id`."""
+    """A build from plan to publication. `cycles` are computed anew, the rest is taken over from `previous_build_id`.
+
+    `rules` is the digest of the rules by which rows are judged.
+    """
 
     build_id: str
     started_at: datetime
@@ -43,6 +46,7 @@ class Manifest:
     previous_build_id: str | None = None
     published_at: datetime | None = None
     warnings: int = 0
+    rules: str = ""
 
     @property
     def load_ids(self) -> set[str]:
