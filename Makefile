@@ -19,7 +19,7 @@ check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar sql/models sql/tests
+	$(BIN)/sqlfluff lint --disable-progress-bar sql/analyses sql/models sql/tests
 	UV=$(BIN)/uv requirements/compile.sh --check
 	$(BIN)/python -m racemoney.cli.docs --check
 

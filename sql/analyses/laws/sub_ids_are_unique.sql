@@ -5,7 +5,6 @@ select
     sub_id,
     count(*) as row_count
 from {{ source('lake', table) }}
-where sub_id is not null
 group by cycle, sub_id
 having count(*) > 1
 {% if not loop.last %}
