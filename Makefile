@@ -30,8 +30,9 @@ format: .venv/dev ## Format the Python code
 test-scale: .venv/dev ## Build the sample on DuckDB and on Spark and compare (needs Java 17 or later)
 	$(BIN)/python -m pytest -m scale
 
-bench: .venv/dev ## Measure loading against DuckDB's own COPY and the fastfec package, as ratios in one run
+bench: .venv/dev ## Measure loading against DuckDB's own COPY and the fastfec package, and a build, as ratios in one run
 	$(BIN)/python -m bench.bench_load --slope
+	$(BIN)/python -m bench.bench_build
 	$(BIN)/python -m bench.bench_filings
 
 airflow: .venv/run ## Start a local Airflow with its page on http://localhost:8080

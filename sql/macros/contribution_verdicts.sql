@@ -70,13 +70,14 @@
         on filing.form = filing_lines.form and filed.form_line = filing_lines.form_line
 {%- endmacro %}
 
-{# CTEs that end in memo_rows: one row per memo row that stands for money, a partner's share of a partnership's contribution.
+{# CTEs that end in memo_rows, from the SQL of the reported rows, which is repeated: a CTE that is read twice is kept whole, and
+   one of all rows and columns takes six times as long. One row per memo row that stands for money, a partner's share of a partnership's contribution.
    Bulk files carry no back reference, so a lump and its children are matched by committee, filing and day: exactly one
    non-memo ORG row, and memo IND rows that add up to no more than it (the FEC cuts cents off every row, so they add up to
    less where their dollars make up the whole).
    The FEC's bulk files drop some lumps: a memo row that says it is a partner's share, in a filing without any lump of that
    day, stands for itself (parent_row_id is NULL). #}
-{% macro bulk_memo_rows() -%}
+{% macro bulk_memo_rows(reported) -%}
 gifts as (
 
     select
@@ -91,7 +92,9 @@ gifts as (
         entity_type_code,
         contributor_name,
         amount
-    from reported
+    from (
+        {{ reported }}
+    ) as reported_gifts
     where transaction_type_code in ('10', '15') and (memo_code = 'X' or entity_type_code = 'ORG')
 
 ),
@@ -194,17 +197,31 @@ memo_rows as (
 {%- endmacro %}
 
 {# The same of electronic filings, in which a child names its parent: the lines of one filing are matched by transaction id. #}
-{% macro filed_memo_rows() -%}
-gifts as (
+{% macro filed_memo_rows(reported) -%}
+{% for name, is_wanted in [
+    ('children', "filed_gifts.memo_code = 'X' and filed_gifts.back_reference_transaction_id is not null and " ~ is_partner('filed_gifts')),
+    ('parents', 'filed_gifts.memo_code is null and not ' ~ is_conduit_name('filed_gifts.contributor_name')),
+] -%}
+{{ name }} as (
 
-    select reported.*
-    from reported
+    select
+        filed_gifts.load_id,
+        filed_gifts.cycle,
+        filed_gifts.row_id,
+        filed_gifts.file_number,
+        filed_gifts.transaction_id,
+        filed_gifts.back_reference_transaction_id,
+        filed_gifts.amount
+    from (
+        {{ reported }}
+    ) as filed_gifts
     inner join {{ ref('filing_lines') }} as filing_lines
-        on reported.form_line = filing_lines.form || ' ' || filing_lines.form_line
-    where filing_lines.is_itemized_individual
+        on filed_gifts.form_line = filing_lines.form || ' ' || filing_lines.form_line
+    where filing_lines.is_itemized_individual and {{ is_wanted }}
 
 ),
 
+{% endfor %}
 memo_pairs as (
 
     select
@@ -216,18 +233,13 @@ memo_pairs as (
         sum(children.amount) over (partition by children.load_id, parents.row_id) as children_amount,
         -- a transaction id that stands twice names no parent
         count(*) over (partition by children.load_id, children.row_id) as parent_count
-    from gifts as children
-    inner join gifts as parents
+    from parents
+    inner join children
         on
-            children.cycle = parents.cycle
-            and children.load_id = parents.load_id
-            and children.file_number = parents.file_number
-            and children.back_reference_transaction_id = parents.transaction_id
-    where
-        children.memo_code = 'X'
-        and parents.memo_code is null
-        and {{ is_partner('children') }}
-        and not {{ is_conduit_name('parents.contributor_name') }}
+            parents.load_id = children.load_id
+            and parents.cycle = children.cycle
+            and parents.file_number = children.file_number
+            and parents.transaction_id = children.back_reference_transaction_id
 
 ),
 
@@ -262,8 +274,14 @@ memo_rows as (
 )
 {%- endmacro %}
 
-{# CTEs from `reported` and `memo_rows` to `verdicts`. #}
-{% macro contribution_verdicts() -%}
+{# CTEs from memo_rows and the SQL of the reported rows to `verdicts`. #}
+{% macro contribution_verdicts(reported) -%}
+reported as (
+
+    {{ reported }}
+
+),
+
 memo_parents as (
 
     select
@@ -342,6 +360,7 @@ judged as (
 verdicts as (
 
     select
+        cycle,
         load_id,
         source_line,
         source,

@@ -76,7 +76,7 @@ def _plan(settings: Settings, full: bool) -> Manifest | None:
     known = {} if is_full or published is None else published.cycle_digests
     changed = {cycle for cycle in {*digests, *known} if digests.get(cycle) != known.get(cycle)}
     cycles = tuple(sorted(changed | inputs.neighbours(changed)))
-    if published and not is_full and not cycles and published.lake_root == str(settings.lake_root):
+    if published and not is_full and not cycles and not _has_moved(settings, published):
         return None
     manifest = Manifest(
         build_id=f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
@@ -91,6 +91,7 @@ def _plan(settings: Settings, full: bool) -> Manifest | None:
         inputs=_build_inputs(inputs),
         previous_build_id=published.build_id if published else None,
         rules=rules_digest(),
+        verdicts_root=str(settings.verdicts),
     )
     return write_manifest(settings, manifest)
 
@@ -144,6 +145,11 @@ def audit(settings: Settings, build_id: str) -> Manifest:
 
 def _is_open_to_all(settings: Settings, published: Manifest) -> bool:
     return opens_everywhere(database_file(settings, published.build_id))
+
+
+def _has_moved(settings: Settings, published: Manifest) -> bool:
+    """Whether the files that its views name lie elsewhere now."""
+    return (published.lake_root, published.verdicts_root) != (str(settings.lake_root), str(settings.verdicts))
 
 
 def _build_inputs(inputs: Inputs) -> tuple[BuildInput, ...]:

@@ -30,7 +30,7 @@ class BuildInput:
 class Manifest:
     """A build from plan to publication. `cycles` are computed anew, the rest is taken over from `previous_build_id`.
 
-    `rules` is the digest of the rules by which rows are judged.
+    `rules` is the digest of the rules by which rows are judged. Its views name files below `lake_root` and `verdicts_root`.
     """
 
     build_id: str
@@ -47,6 +47,7 @@ class Manifest:
     published_at: datetime | None = None
     warnings: int = 0
     rules: str = ""
+    verdicts_root: str = ""
 
     @property
     def load_ids(self) -> set[str]:

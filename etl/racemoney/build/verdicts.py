@@ -1,9 +1,10 @@
 """Row verdicts: what each row of contributions says by itself, by its own filing and by the seeds, judged once per load.
 
-A load's rows never change, so neither do their verdicts, until a rule does. They lie as Parquet in the order of the load under
-`verdicts/<table>/cycle=<YYYY>/<load id>-<digest of the rules>/`, with a record beside them, and are never written again.
-The rules are SQL of the dbt project (`sql/analyses/verdicts`): dbt compiles it, DuckDB runs it on one load at a time. The laws
-that hold inside a filing (`sql/analyses/laws`) are checked on the same occasion; verdicts that break one are not kept.
+A load's rows never change, so neither do their verdicts, until a rule does. They lie as Parquet in the order of the load,
+under `verdicts/<table>/cycle=<YYYY>/<load id>-<digest of the rules>/`, with a record beside them, and are never written
+again. The rules are SQL of the dbt project (`sql/analyses/verdicts`): dbt compiles it, DuckDB runs it on one load at a time.
+The laws that hold inside a filing (`sql/analyses/laws`) are checked on the same occasion; verdicts that break one are not
+kept.
 """
 
 import os
@@ -27,6 +28,7 @@ from racemoney.build.relations import lake_view, read_parquet
 from racemoney.errors import disk_errors_told
 from racemoney.lake.records import current, read_records
 from racemoney.lake.walk import find, size_of
+from racemoney.parse.engine import copy_to
 from racemoney.parse.typed import quote_text, select_nothing
 from racemoney.settings import Settings
 from racemoney.sources.filings import HEADERS
@@ -137,9 +139,7 @@ def write_verdicts(
     return []
 
 
-def write_verdict_relations(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: Inputs, rules: str
-) -> None:
+def write_verdict_relations(connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: Inputs, rules: str) -> None:
     """Create or replace the views `verdicts.<table>` over the verdicts of the inputs, which are all there."""
     connection.execute("create schema if not exists verdicts")
     tables = inputs.by_table()
@@ -196,6 +196,8 @@ def _engine(settings: Settings, database: str) -> Iterator[duckdb.DuckDBPyConnec
     }
     with duckdb.connect(config=config) as connection:
         connection.execute("set enable_progress_bar = false")
+        # a join whose sides change places gives the rows in another order
+        connection.execute("set disabled_optimizers = 'join_order, build_side_probe_side'")
         connection.execute(f"attach ':memory:' as \"{database}\"")
         connection.execute(f'use "{database}"')
         for schema in ("lake", "reference", "verdicts"):
@@ -227,9 +229,10 @@ def _judge(
     started = _processor_seconds()
     _write_lake_views(connection, settings, inputs, entry)
     try:
-        draft.mkdir(parents=True, exist_ok=True)
         file = draft / "part-0.parquet"
-        rows = _copy(connection, compiled.sql[entry.table.table], file)
+        # the folder tells the cycle
+        judged = f"select * exclude (cycle) from ({compiled.sql[entry.table.table]})"
+        rows, _ = copy_to(connection, judged, file, count_nulls=False)
         for table in JUDGED:
             body = _select([str(file)], entry.table.cycle) if table == entry.table.table else _select([])
             connection.execute(f"create or replace view verdicts.{table} as {body}")
@@ -256,19 +259,14 @@ def _judge(
     return []
 
 
-def _write_lake_views(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: Inputs, entry: Input
-) -> None:
+def _write_lake_views(connection: duckdb.DuckDBPyConnection, settings: Settings, inputs: Inputs, entry: Input) -> None:
     """The lake as if this input were all that is loaded, beside the headers of its own filings."""
-    headers = [other for other in inputs.inputs if other.table.table == HEADERS and other.record.load_id == entry.record.load_id]
+    headers = [
+        other for other in inputs.inputs if other.table.table == HEADERS and other.record.load_id == entry.record.load_id
+    ]
     held = {entry.table.table: [entry], HEADERS: headers}
     for name in (*JUDGED, HEADERS):
         connection.execute(lake_view(lake_tables()[name], settings.lake_root, held.get(name, [])))
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> int:
-    options = "format parquet, compression zstd, compression_level 1"
-    return int(connection.execute(f"copy ({query}) to {quote_text(str(file))} ({options})").fetchall()[0][0])
 
 
 def _broken_laws(connection: duckdb.DuckDBPyConnection, compiled: Compiled, failures: Path) -> list[NodeResult]:
