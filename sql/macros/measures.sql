@@ -139,7 +139,7 @@
         'cycle': '',
     } %}
     {% for measure, subject, label, condition, sentence in [
-        ('outside_spending', 'race', 'Outside spending", ', "Outside groups spent {value} on the race {window}.'),
+        ('outside_spending', 'race', 'Outside spending', '', 'Outside groups spent {value} on the race {window}.'),
         ('outside_spending_for', 'candidate', 'Outside spending for the candidate',
             " and candidate_id = '{subject_id}' and support_oppose = 'S'",
             'Outside groups spent {value} for {subject} {window}.'),
