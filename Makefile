@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format test-scale bench airflow headlines docs pins clean
+.PHONY: help demo test check format test-scale bench airflow headlines docs pins kit clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -45,6 +45,9 @@ docs: .venv/dev ## Write what is generated: the dictionary, the command referenc
 
 pins: .venv/dev ## Compile requirements/*.txt from pyproject.toml
 	UV=$(BIN)/uv requirements/compile.sh
+
+kit: .venv/dev ## Write the digests of the synthetic kit again
+	$(BIN)/python -m kit.digests
 
 clean: ## Delete the environment; the data home stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache

@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from kit.generate import KitManifest, generate, load_manifest
 from racemoney.build import dbt
 from racemoney.desk.load import Loaded, load_file
-from racemoney.sample.generate import KitManifest, generate, load_manifest
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 

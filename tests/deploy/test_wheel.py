@@ -1,22 +1,32 @@
-"""The wheel carries what the package needs at run time: source declarations, dbt project, Dags, data of the kit."""
+"""The wheel carries what the package needs at run time: source declarations, dbt project, Dags, the synthetic kit."""
 
+import hashlib
+import io
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from kit.digests import recorded
+
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def members(tmp_path_factory):
+def wheel(tmp_path_factory):
     out = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(out)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = out.glob("*.whl")
-    return set(zipfile.ZipFile(wheel).namelist())
+    return zipfile.ZipFile(wheel)
+
+
+@pytest.fixture(scope="module")
+def members(wheel):
+    return set(wheel.namelist())
 
 
 @pytest.mark.parametrize(
@@ -39,6 +49,15 @@ def test_every_file_is_inside(members, folder, inside, suffixes):
 
 def test_the_dbt_project_file_is_inside(members):
     assert {"racemoney/_sql/dbt_project.yml", "racemoney/_sql/profiles.yml"} <= members
+
+
+def test_the_kit_is_inside_as_recorded_and_as_old_as_it_says(wheel):
+    with tarfile.open(fileobj=io.BytesIO(wheel.read("racemoney/_kit.tar.xz"))) as archive:
+        files = {member.name: hashlib.sha256(archive.extractfile(member).read()).hexdigest() for member in archive}
+        newest = max(member.mtime for member in archive)
+    assert files == recorded()
+    # 2019-02-05, the morning after the latest filing
+    assert newest == 1549360800
 
 
 def test_nothing_else_is_inside(members):

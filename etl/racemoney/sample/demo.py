@@ -15,8 +15,7 @@ from pathlib import Path
 from racemoney.desk.export import export_race
 from racemoney.errors import BadInputError, BuildError
 from racemoney.sample.api import PREFIX
-from racemoney.sample.facts import CYCLE
-from racemoney.sample.generate import generate
+from racemoney.sample.kit import CYCLE, write_kit
 from racemoney.sample.server import serve
 from racemoney.schedule import dags_folder
 from racemoney.settings import Settings
@@ -87,7 +86,7 @@ def _run_dags(environment: dict[str, str], kit: Path, log: Path, tell: Callable[
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         assert process.stdin and process.stdout
-        generate(kit)
+        write_kit(kit)
         tell(f"the stand-in FEC serves the synthetic kit at {environment['RACEMONEY_FEC_URL']}")
         print("go", file=process.stdin, flush=True)
         for line in process.stdout:
