@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from headlines import sample_home
 
 from kit.generate import KitManifest, generate, load_manifest
 from racemoney.build import dbt
@@ -45,12 +46,27 @@ INDIV = {
 }
 
 
+# Folders that `make test` leaves to `make test-all`, as it does a build of a module's own.
+SLOW = {"faults", "kit", "scale"}
+# Folders whose tests read one published home (desk/home.py).
+ONE_HOME = {"build", "desk", "faults"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share what its fixtures made, and many of tests/sql one world: all of them to one worker."""
+    """Mark what is slow, and send to one worker what shares a build: a file, the world of
+    tests/sql, a published home."""
     for item in items:
-        shares_world = "world" in item.fixturenames and not getattr(item.module, "OWN_WORLD", False)
-        shared = item.path.parent if shares_world else item.path
-        item.add_marker(pytest.mark.xdist_group(str(shared)))
+        folder, has_own_world = item.path.parent, getattr(item.module, "OWN_WORLD", False)
+        if folder.name in SLOW or has_own_world:
+            item.add_marker(pytest.mark.slow)
+        shared = str(item.path)
+        if "world" in item.fixturenames and not has_own_world:
+            shared = str(folder)
+        elif "kit_home" in item.fixturenames:
+            shared = "kit home"
+        elif folder.name in ONE_HOME:
+            shared = "published home"
+        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 class DbtHere:
@@ -122,6 +138,12 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def manifest(kit: Path) -> KitManifest:
     """What the generator counted while it wrote the kit."""
     return load_manifest(kit)
+
+
+@pytest.fixture(scope="session")
+def kit_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The kit's bulk files, loaded and published; read only."""
+    return sample_home(tmp_path_factory.mktemp("kit-home"))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 
 from kit.digests import recorded
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 
 
@@ -82,7 +83,6 @@ def test_nothing_else_is_inside(members):
     assert {name.split("/")[0].split("-")[0] for name in members} == {"racemoney"}
 
 
-@pytest.mark.integration
 def test_the_demo_runs_from_the_wheel_in_an_empty_folder_without_airflow(environment, tmp_path):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "AIRFLOW", "RACEMONEY"))}
     asked = {"cwd": tmp_path, "env": kept, "capture_output": True, "text": True}

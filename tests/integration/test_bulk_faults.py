@@ -28,7 +28,7 @@ from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 BUCKET = "/bulk-downloads/2018/ccl18.zip"
 LINE = "H8GA06195|2017|2018|C00630426|H|P|{}\n"
 

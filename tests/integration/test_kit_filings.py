@@ -21,7 +21,7 @@ from racemoney.sample.api import SYNTHETIC_KEY
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 # Reports before the runoff, a quarter's, the day of Ossoff's amendments and of a letter, an old letter, and the late ones.
 DAYS = [
     date(2017, 6, 8),

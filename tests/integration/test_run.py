@@ -18,7 +18,7 @@ from racemoney.sample.api import SYNTHETIC_KEY
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 RACE = "GA-06-2017-special"
 TRANSACTIONS = ("indiv18.zip", "oth18.zip", "pas218.zip", "oppexp18.zip")
 
