@@ -6,12 +6,14 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from headlines import sample_home
+from xdist.scheduler import LoadScopeScheduling
 
 from kit.generate import KitManifest, generate, load_manifest
 from racemoney.build import dbt
@@ -48,25 +50,45 @@ INDIV = {
 
 # Folders that `make test` leaves to `make test-all`, as it does a build of a module's own.
 SLOW = {"faults", "kit", "scale"}
-# Folders whose tests read one published home (desk/home.py).
+# Folders whose tests read one published home (desk/home.py), and the files that read the kit's.
 ONE_HOME = {"build", "desk", "faults"}
+KIT_HOME = {"test_headlines.py", "test_kit_marts.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow, and send to one worker what shares a build: a file, the world of
-    tests/sql, a published home."""
+    """Mark what is slow by its place."""
     for item in items:
-        folder, has_own_world = item.path.parent, getattr(item.module, "OWN_WORLD", False)
-        if folder.name in SLOW or has_own_world:
+        if item.path.parent.name in SLOW or has_own_world(item.path):
             item.add_marker(pytest.mark.slow)
-        shared = str(item.path)
-        if "world" in item.fixturenames and not has_own_world:
-            shared = str(folder)
-        elif "kit_home" in item.fixturenames:
-            shared = "kit home"
-        elif folder.name in ONE_HOME:
-            shared = "published home"
-        item.add_marker(pytest.mark.xdist_group(shared))
+
+
+@cache
+def has_own_world(file: Path) -> bool:
+    """Whether a module of tests/sql builds a world of its own."""
+    return file.parent.name == "sql" and "\nOWN_WORLD = True" in file.read_text(encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """What shares a build goes to one worker, so that it is built once.
+
+    The marker `xdist_group` would say so in place, but xdist 3.8 ignores it without a word under pytest 9.2.
+    """
+    scheduling = LoadScopeScheduling(config, log)
+    scheduling._split_scope = lambda nodeid: shared_build(config.rootpath / nodeid.split("::")[0])
+    return scheduling
+
+
+def shared_build(file: Path) -> str:
+    """What the tests of a file read: the published home, that of the kit, the world of tests/sql, or their own."""
+    folder = file.parent.name
+    if folder in ONE_HOME:
+        return "published home"
+    if file.name in KIT_HOME:
+        return "kit home"
+    if folder == "sql" and not has_own_world(file) and not file.name.startswith("test_real"):
+        return "world"
+    return str(file)
 
 
 class DbtHere:
