@@ -1,26 +1,6 @@
 -- the verdicts on the rows of a race's candidates add up to candidate_geography, bucket by bucket, refunds and counts too
 -- A candidate without any counted row stands in the mart alone, with zeros.
-with placed as (
-
-    select
-        race_candidates.race_id,
-        race_candidates.candidate_id,
-        verdicts.geography_amount,
-        {{ donor_place(
-            'verdicts.reason', 'verdicts.resolved_state', 'states.kind', 'races.office_code', 'races.office_state'
-        ) }} as donor_place
-    from {{ ref('contribution_verdicts') }} as verdicts
-    inner join {{ ref('race_candidates') }} as race_candidates
-        on verdicts.cycle = race_candidates.cycle and verdicts.candidate_id = race_candidates.candidate_id
-    inner join {{ ref('races') }} as races
-        on race_candidates.race_id = races.race_id
-    left join {{ ref('states') }} as states
-        on verdicts.resolved_state = states.code
-    where verdicts.counts_in_geography and {{ in_built_cycles('verdicts.cycle') }}
-
-),
-
-added as (
+with added as (
 
     select
         race_id,
@@ -32,7 +12,8 @@ added as (
         sum(case when donor_place = 'unknown' then geography_amount else 0 end) as unknown_amount,
         -sum(case when donor_place = 'refund' then geography_amount else 0 end) as refunds_amount,
         sum(case when donor_place <> 'refund' then 1 else 0 end) as gift_count
-    from placed
+    from {{ ref('race_verdicts') }}
+    where counts_in_geography and {{ in_built_cycles() }}
     group by race_id, candidate_id
 
 )
