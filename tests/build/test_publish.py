@@ -100,7 +100,10 @@ def test_a_new_reader_sees_the_new_file(second):
 
 def test_the_command_says_what_it_computed_and_published(second):
     settings, manifest, _, told = second
-    assert told.splitlines()[0] == f"build {manifest.build_id} published as {settings.database} (computed: 2018)"
+    assert told.splitlines()[:2] == [
+        "4 rows of contributions are judged, which takes about 1 processor seconds",
+        f"build {manifest.build_id} published as {settings.database} (computed: 2018)",
+    ]
     assert "checks count inconsistencies of the FEC's own data; see meta.data_quality" in told
 
 

@@ -286,8 +286,11 @@ def _put_in_place(draft: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and not (target / RECORD).exists():
         shutil.rmtree(target)
-    if not target.exists():
+    try:
         draft.rename(target)
+    except OSError:
+        if not (target / RECORD).exists():
+            raise
 
 
 def _select(files: list[str], cycle: int | None = None) -> str:
