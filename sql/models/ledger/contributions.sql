@@ -8,6 +8,13 @@
 -- race_reason says so and race_contributions has the row once for each.
 -- For sums over all filers take contribution_verdicts, which reads no names and texts.
 -- pas2 is not here: it repeats the rows of oth that name a candidate
+
+-- a line of a filing is found by the filing's number, as its filer may be left blank; a row of bulk also by its filer, so that
+-- who asks for one committee reads the rows of one
+{% for sources, key in [
+    ("('indiv', 'oth')", 'verdicts.committee_id = rows_.committee_id'),
+    ("('efile')", 'verdicts.file_number = rows_.file_number'),
+] %}
 select
     rows_.row_id,
     rows_.sub_id,
@@ -60,8 +67,12 @@ inner join {{ ref('contribution_rows') }} as rows_
     on
         verdicts.cycle = rows_.cycle
         and verdicts.source = rows_.source
-        and verdicts.committee_id is not distinct from rows_.committee_id
-        and verdicts.file_number is not distinct from rows_.file_number
         and verdicts.source_line = rows_.source_line
+        and {{ key }}
 left join {{ ref('filing_lines') }} as filing_lines
     on verdicts.form_line = filing_lines.form || ' ' || filing_lines.form_line
+where verdicts.source in {{ sources }}
+{% if not loop.last %}
+union all
+{% endif %}
+{% endfor %}
