@@ -43,7 +43,7 @@ def fec_bulk() -> None:
     @task
     def choose(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The lanes that are due."""
-        from racemoney.schedule.due import due
+        from racemoney.channels.due import due
         from racemoney.settings import Settings
 
         told = params or {}
@@ -66,7 +66,7 @@ def fec_bulk() -> None:
     @task(**LANE)
     def load(dataset: str, cycle: int) -> str:
         """Parse the newest file into the lake, unless that was done before."""
-        from racemoney.schedule.lane import load_newest
+        from racemoney.channels.bulk import load_newest
         from racemoney.settings import Settings
 
         return load_newest(Settings(), dataset, cycle)

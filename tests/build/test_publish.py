@@ -17,8 +17,8 @@ from racemoney.build.builder import compute, plan
 from racemoney.build.inputs import read_inputs
 from racemoney.build.manifest import build_in_place, database_file, failures_folder, read_manifests, with_state
 from racemoney.build.publish import keep_builds, publish, rollback
+from racemoney.channels.bulk_files import load_folder
 from racemoney.cli import app
-from racemoney.desk.load import load_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.errors import BuildError
 from racemoney.lake.gc import collect
@@ -244,7 +244,7 @@ def test_a_real_writer_leaves_such_a_log(published, tmp_path):
 
 
 def test_stale_loads_stop_the_build_with_a_sentence(published, monkeypatch):
-    monkeypatch.setattr("racemoney.lake.records.PARSER_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PARSER_VERSION", 99)
     with pytest.raises(BuildError, match=r"parsed under an older contract .*ccl\.txt.*run `racemoney load --stale`"):
         build(published)
 

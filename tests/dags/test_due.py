@@ -3,10 +3,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from racemoney.channels.due import Lane, due, is_due, last_check, rhythm
 from racemoney.errors import BadInputError
-from racemoney.schedule.due import Lane, default_cycles, due, is_due, last_check, rhythm
 from racemoney.settings import Settings
 from racemoney.sources import get_source
+from racemoney.sources.cycles import default_cycles
 
 EASTERN = ZoneInfo("America/New_York")
 # A Saturday.

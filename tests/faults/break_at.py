@@ -20,7 +20,7 @@ from pathlib import Path
 from racemoney.build import build, builder
 from racemoney.build.dbt import DbtRun
 from racemoney.build.publish import publish, rollback
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
 from racemoney.errors import RacemoneyError, TerminalError
 from racemoney.lake.gc import collect
 from racemoney.lake.lock import exclusive_lock

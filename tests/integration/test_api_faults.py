@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from racemoney.desk.api import fetch_api
+from racemoney.channels.api import fetch_api
 from racemoney.errors import BadInputError, RacemoneyError, TerminalError, TransientError
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import ATTEMPTS

@@ -15,16 +15,19 @@ from sql.world import candidate, dumped, load_filed, load_rows, notice, pas2
 from typer.testing import CliRunner
 
 from racemoney.build import build
+from racemoney.channels.api import fetch_api
+from racemoney.channels.bulk_files import load_file
+from racemoney.channels.outcome import Outcome
+from racemoney.channels.stale import load_stale
 from racemoney.cli import app
-from racemoney.desk.api import ApiLoad, fetch_api
-from racemoney.desk.load import load_file, load_stale
 from racemoney.desk.status import status
 from racemoney.desk.warehouse import open_published
 from racemoney.errors import BadInputError, ContractError, TransientError
 from racemoney.fetch import pull as pull_module
 from racemoney.fetch.api import open_api
 from racemoney.lake.changes import change_files, select_changes
-from racemoney.lake.records import current, is_stale, read_records
+from racemoney.lake.records import current, read_records
+from racemoney.parse.contract import is_stale
 from racemoney.sample import api as api_module
 from racemoney.sample.answer import Answer
 from racemoney.sample.api import SYNTHETIC_KEY, Api
@@ -62,7 +65,7 @@ def expenditure(api: Api, number: int, **changes: Any) -> dict[str, Any]:
     return row | changes
 
 
-def pull(home: Settings, name: str = "schedule_e", **options: Any) -> ApiLoad:
+def pull(home: Settings, name: str = "schedule_e", **options: Any) -> Outcome:
     return fetch_api(home, name, 2018, session=open_api(home, backoff=0), **options)[0]
 
 
@@ -186,8 +189,7 @@ def test_a_whole_pull_takes_the_place_of_all_before(server, home, monkeypatch):
 def test_a_changed_declaration_reads_the_pages_again(server, home, monkeypatch):
     expenditure(server.api, 1)
     pull(home)
-    monkeypatch.setattr("racemoney.lake.records.PAGES_VERSION", 99)
-    monkeypatch.setattr("racemoney.desk.api.PAGES_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PAGES_VERSION", 99)
     assert is_stale(read_records(home)[0])
     report = load_stale(home)
     assert (len(report.loaded), report.failed) == (1, ())

@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from racemoney.desk.api import ApiLoad, fetch_api
+from racemoney.channels.api import fetch_api
+from racemoney.channels.outcome import Outcome
 from racemoney.errors import BadInputError
 from racemoney.fetch.api import open_api
 from racemoney.lake.records import current, read_records
@@ -34,7 +35,7 @@ def home(tmp_path: Path, server: StandIn) -> Settings:
     return Settings(home=tmp_path / "home", fec_api_url=server.api_url, fec_api_key=SYNTHETIC_KEY, threads=1)
 
 
-def pull(home: Settings, name: str, **options: Any) -> list[ApiLoad]:
+def pull(home: Settings, name: str, **options: Any) -> list[Outcome]:
     return fetch_api(home, name, 2018, session=open_api(home, backoff=0), **options)
 
 

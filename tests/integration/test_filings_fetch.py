@@ -12,8 +12,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from racemoney.cli import app
-from racemoney.desk.fetch_filings import (
+from racemoney.channels.filings.fetch import (
     FilingsFetch,
     days_due,
     fetch_committee_filings,
@@ -22,7 +21,8 @@ from racemoney.desk.fetch_filings import (
     fetch_filings,
     has_day,
 )
-from racemoney.desk.filings import load_filings_folder
+from racemoney.channels.filings.folder import load_filings_folder
+from racemoney.cli import app
 from racemoney.errors import BadInputError, TerminalError, TransientError
 from racemoney.fetch.api import open_api
 from racemoney.fetch.filings import eastern_today
@@ -162,9 +162,9 @@ def test_a_fault_on_a_filing_changes_nothing_in_the_lake(server, home, fault):
 
 def test_a_day_brings_what_is_electronic_and_what_is_paper(server, home):
     done = fetch_day(home, DAY)
-    assert [each.name for each in done.brought] == ["2018-06-16 electronic", "2018-06-16 paper"]
+    assert [each.name for each in done.done] == ["2018-06-16 electronic", "2018-06-16 paper"]
     # two covers, 3,000 gifts, and two rows of the filings themselves; a paper report has one of each
-    assert [each.outcome for each in done.brought] == ["3,004 rows", "3 rows"]
+    assert [each.said for each in done.done] == ["3,004 rows", "3 rows"]
     assert gifts(home) == [(900000011, GIFTS, DOLLARS), (900000013, 1, Decimal("250.25"))]
     assert {row[0] for row in select(home, "filed_date", "filing_headers")} == {DAY}
     assert all(record.is_synthetic for record in read_records(home))
@@ -204,7 +204,7 @@ def test_an_empty_zip_outlives_gc_and_is_loaded_once(server, home):
     assert collect(home, set()) == GcReport((), (), (), 0)
     again = bring(home, kinds=["electronic"])
     assert (again.new, listing(home)) == ((), before)
-    assert [each.outcome for each in again.brought] == ["already loaded"]
+    assert [each.said for each in again.done] == ["already loaded"]
     assert days_due(home, NOW, since=DAY, kinds=["electronic"]) == [date(2018, 6, day) for day in (17, 18, 19)]
     # a fuller zip takes its place, and gc the old one's
     put_day(server.folder / "electronic", {900000014: report(1)}, second=1_530_000_060)
@@ -225,7 +225,7 @@ def test_a_new_day_leaves_other_days_alone(server, home):
 def test_a_day_without_filings_is_fine_and_is_not_asked_for_again(server, home):
     empty = date(2018, 6, 17)
     done = bring(home, empty)
-    assert [each.outcome for each in done.brought] == ["no filings", "no filings"]
+    assert [each.said for each in done.done] == ["no filings", "no filings"]
     asked = server.requests.copy()
     assert bring(home, empty).ok
     assert server.requests == asked
@@ -236,7 +236,7 @@ def test_a_day_without_filings_is_fine_and_is_not_asked_for_again(server, home):
 
 def test_a_recent_day_without_filings_is_asked_for_again(server, home):
     yesterday = eastern_today(datetime.now(UTC)) - timedelta(days=1)
-    assert [each.outcome for each in bring(home, yesterday).brought] == ["no filings yet", "no filings yet"]
+    assert [each.said for each in bring(home, yesterday).done] == ["no filings yet", "no filings yet"]
     put_day(server.folder / "electronic", {900000031: report(1)}, yesterday)
     assert len(bring(home, yesterday).new) == 1
 
@@ -396,8 +396,8 @@ def test_a_committee_brings_what_it_filed_and_the_lake_does_not_hold(server, hom
         "C00000059 2018: 6 filings listed, 1 of them on paper only",
         "in the lake already: 1",
     ]
-    assert [each.name for each in done.brought] == [f"filing {number}" for number in range(900000021, 900000025)]
-    assert done.brought[-1].outcome == "on paper only, the FEC has no text of it"
+    assert [each.name for each in done.done] == [f"filing {number}" for number in range(900000021, 900000025)]
+    assert done.done[-1].said == "on paper only, the FEC has no text of it"
     assert numbers(home) == [900000011, 900000012, 900000021, 900000022, 900000023]
     filed = dict(select(home, "file_number, filed_date", "filing_headers"))
     assert (filed[900000021], filed[900000022]) == (DAY, date(2018, 6, 18))

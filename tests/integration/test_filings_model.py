@@ -8,7 +8,7 @@ import pytest
 from sql.world import candidate, load_filed, load_rows, notice
 
 from racemoney.build import build
-from racemoney.desk.filings import load_filings_folder
+from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 from sql import filed

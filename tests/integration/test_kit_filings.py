@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from racemoney.build import build
-from racemoney.desk.fetch_filings import fetch_committee_filings, fetch_days
-from racemoney.desk.load import load_file, load_folder
+from racemoney.channels.bulk_files import load_file, load_folder
+from racemoney.channels.filings.fetch import fetch_committee_filings, fetch_days
 from racemoney.desk.warehouse import open_published
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import open_session
@@ -107,7 +107,7 @@ def test_the_api_lists_a_committees_filings_and_docquery_has_them(server, manife
     filed = sorted(each["file_number"] for each in manifest.filings if each["committee_id"] == LEVELL)
     assert len(filed) >= 3
     assert done.ok
-    assert [each.name for each in done.brought] == [f"filing {number}" for number in filed]
+    assert [each.name for each in done.done] == [f"filing {number}" for number in filed]
     days = dict(select(home, "file_number, filed_date", "filing_headers"))
     assert days == {
         each["file_number"]: date.fromisoformat(each["filed_date"])

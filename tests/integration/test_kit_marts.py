@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from racemoney.build import build
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 

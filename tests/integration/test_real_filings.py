@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from racemoney.build import build
-from racemoney.desk.filings import LoadedFilings, load_filing
+from racemoney.channels.filings.load import load_filing
+from racemoney.channels.outcome import Outcome
 from racemoney.desk.warehouse import open_published
 from racemoney.parse.filing_header import normal_version
 from racemoney.settings import Settings
@@ -145,7 +146,7 @@ class Loaded:
         self.settings = settings
         paths = sorted(folder.glob("*.fec"))
         self.numbers = {path: int(path.stem) if path.stem.isdigit() else FIRST_NUMBER + i for i, path in enumerate(paths)}
-        self.loads: dict[str, LoadedFilings] = {}
+        self.loads: dict[str, Outcome] = {}
         for path, number in self.numbers.items():
             self.loads[path.name] = load_filing(settings, path, file_number=number)
         self.con = duckdb.connect()

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from racemoney.build import build
-from racemoney.desk.filings import load_filing
+from racemoney.channels.filings.load import load_filing
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 

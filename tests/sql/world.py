@@ -13,8 +13,8 @@ from pathlib import Path
 
 from racemoney.build import build
 from racemoney.build.manifest import Manifest
-from racemoney.desk.filings import load_filings_folder
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
+from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.fetch.receipts import SYNTHETIC_MARKER
 from racemoney.sample.dump import write_dump
 from racemoney.settings import Settings
@@ -154,7 +154,7 @@ def load_filed(settings: Settings, folder: Path, filings) -> None:
     (folder / SYNTHETIC_MARKER).touch()
     for number, text in filings:
         (folder / f"{number}.fec").write_text(text)
-    assert not load_filings_folder(settings, folder).skipped
+    assert load_filings_folder(settings, folder).ok
 
 
 def build_world(home: Path, rows, *, filings=(), **options) -> tuple[Settings, Manifest]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from racemoney.desk.estimate import Estimate, estimate_api, estimate_bulk
+from racemoney.channels.estimate import Estimate, estimate_api, estimate_bulk
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import open_session
 from racemoney.sample.answer import Answer
@@ -63,7 +63,7 @@ def test_a_server_that_tells_no_size_leaves_it_unknown(home, monkeypatch, header
             pass
 
     Quiet.headers = headers
-    monkeypatch.setattr("racemoney.desk.estimate.get", lambda *asked: Quiet())
+    monkeypatch.setattr("racemoney.channels.estimate.get", lambda *asked: Quiet())
     assert bulk(home, "cn").is_large
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from racemoney.desk.load import load_file
+from racemoney.channels.bulk_files import load_file
+from racemoney.duck import connect, count_workers
 from racemoney.parse.delimited import _ChunkSizes
-from racemoney.parse.engine import connect, count_workers
 from racemoney.parse.lines import CHUNK, IN_WORK
 from racemoney.settings import Settings
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pgdumplib import constants
 
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
 from racemoney.errors import BadInputError
 from racemoney.parse.pg_dump import find_copy, read_copy
 from racemoney.sample.dump import write_dump

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from racemoney.desk.load import load_file
+from racemoney.channels.bulk_files import load_file
 from racemoney.sample.facts import load_facts
 from racemoney.sample.generate import generate
 from racemoney.sample.kit import FIRST_SUB_ID

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 
 from racemoney.build.inputs import Input, Inputs
+from racemoney.duck import select_nothing
 from racemoney.lake.changes import change_files, select_changes
-from racemoney.parse.typed import select_nothing
 from racemoney.settings import Settings
 from racemoney.sources.tables import LakeTable, lake_tables
 

@@ -20,8 +20,8 @@ from racemoney.fetch.download import (
     whole_size,
 )
 from racemoney.fetch.http import Client, RangeError, get, plain
-from racemoney.fetch.only import only_here
 from racemoney.fetch.receipts import Fetched, Receipt, is_whole, newest_in, write_check
+from racemoney.files import only_here
 from racemoney.settings import Settings
 
 _GZIP_MAGIC = b"\x1f\x8b"

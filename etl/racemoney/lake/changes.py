@@ -16,10 +16,9 @@ from pathlib import Path
 
 import duckdb
 
+from racemoney.duck import connect_alone, copy_to, quote_text, select_nothing
 from racemoney.errors import BadInputError
 from racemoney.lake.records import LoadRecord, TableLoad
-from racemoney.parse.engine import connect_alone, copy_to
-from racemoney.parse.typed import quote_text, select_nothing
 from racemoney.settings import Settings
 from racemoney.sources.tables import LakeTable, lake_tables
 

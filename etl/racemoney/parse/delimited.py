@@ -16,15 +16,15 @@ from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
+from racemoney.duck import connect, copy_to, count_workers, quote_text
 from racemoney.errors import BadInputError, TerminalError, disk_errors_told
 from racemoney.lake.records import TableLoad
 from racemoney.parse.chunk import Job, Written, parse_chunk
-from racemoney.parse.engine import connect, copy_to, count_workers
 from racemoney.parse.header import Layout, read_layout
 from racemoney.parse.inflate import read_blocks, text_size
 from racemoney.parse.lines import CHUNK, IN_WORK, SMALLEST_CHUNK, Chunk, cut_chunks, whole_lines
 from racemoney.parse.pg_dump import USUAL_RATIO, find_copy, read_copy
-from racemoney.parse.typed import empty_rows, quote_text
+from racemoney.parse.typed import empty_rows
 from racemoney.settings import Settings
 from racemoney.sources import Source
 

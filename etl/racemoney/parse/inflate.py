@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from isal import isal_zlib
 
+from racemoney.clock import EASTERN
 from racemoney.errors import BadInputError
 
 BLOCK = 1 << 20
@@ -19,8 +19,6 @@ _LOCAL_HEADER = 30
 _ZIP_MAGIC = b"PK\x03\x04"
 # The stubs declare the error as an instance of it.
 _DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]
-# The FEC stamps its zips in Washington's local time.
-FEC_TIME = ZoneInfo("America/New_York")
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -62,7 +60,8 @@ def member_time(path: Path, member: str) -> datetime | None:
     if stamp == _NO_DATE:
         return None
     try:
-        return datetime(*stamp, tzinfo=FEC_TIME)
+        # stamped in Washington's local time
+        return datetime(*stamp, tzinfo=EASTERN)
     except ValueError:
         return None
 

@@ -1,14 +1,10 @@
 """SQL that types a row: made from a source's columns, the same for every file and for both paths through the reader."""
 
+from racemoney.duck import quote_text, select_nothing
 from racemoney.parse.header import Layout
 from racemoney.sources import Column, ColumnType, Source
 
 FIRST_DATE = "1975-01-01"
-
-
-def quote_text(text: str) -> str:
-    """A string as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def raw_columns(layout: Layout) -> str:
@@ -67,12 +63,6 @@ def is_placed(source: Source) -> str:
 def empty_rows(source: Source) -> str:
     """SELECT giving no row with every lake column."""
     return select_nothing({name: sql_type for name, (sql_type, _) in source.lake_columns().items()})
-
-
-def select_nothing(columns: dict[str, str]) -> str:
-    """SELECT giving no row with the columns, told as name -> SQL type."""
-    nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, sql_type in columns.items())
-    return f"select {nulls} where false"
 
 
 def _typed(source: Source, column: Column, layout: Layout, last_year: int) -> str:
