@@ -113,7 +113,7 @@ def test_everything_is_not_gone_on_with_from_a_window(server, home):
     server.api.answer = real
     server.api.extra["schedule_e"].pop()
     told = pull(home, full=True)
-    assert (told.since, rows(home, "count(*)")) == (None, [(119,)])
+    assert (told.name, rows(home, "count(*)")) == ("schedule_e 2018 (whole)", [(119,)])
 
 
 def test_an_unknown_field_is_kept_and_told(server, home):
@@ -161,7 +161,7 @@ def test_only_what_is_new_is_asked_for(server, home):
     pull(home)
     expenditure(server.api, 2, filing_date=str(date.today()))
     told = pull(home, now=LATER)
-    assert told.since == datetime.now(UTC).date() - timedelta(days=60)
+    assert told.name == f"schedule_e 2018 (since {datetime.now(UTC).date() - timedelta(days=60)})"
     assert told.rows == 1
     assert rows(home, "count(*)") == [(2,)]
 

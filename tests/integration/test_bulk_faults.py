@@ -131,7 +131,7 @@ def test_what_a_proxy_packed_on_its_way_is_one_sentence_and_the_others_go_on(ser
     report = fetch_cycle(home, 2018, ["ccl", "independent_expenditure"], load=True, session=open_session(backoff=0))
     (failed,) = report.failed
     assert failed.name == name
-    assert "came packed as gzip, though asked for as it is; check the proxy, or download the file yourself" in failed.reason
+    assert "came packed as gzip, though asked for as it is; check the proxy, or download the file yourself" in failed.said
     assert len(read_records(home)) == 1
     # nothing of it is left, and without the proxy it comes
     server.faults.waiting.clear()

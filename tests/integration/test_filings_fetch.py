@@ -13,7 +13,6 @@ import pytest
 from typer.testing import CliRunner
 
 from racemoney.channels.filings.fetch import (
-    FilingsFetch,
     days_due,
     fetch_committee_filings,
     fetch_day,
@@ -22,6 +21,7 @@ from racemoney.channels.filings.fetch import (
     has_day,
 )
 from racemoney.channels.filings.folder import load_filings_folder
+from racemoney.channels.outcome import Report
 from racemoney.cli import app
 from racemoney.errors import BadInputError, TerminalError, TransientError
 from racemoney.fetch.api import open_api
@@ -91,15 +91,15 @@ def home(tmp_path: Path, server: StandIn) -> Settings:
     )
 
 
-def bring(home: Settings, *days: date, **options: Any) -> FilingsFetch:
+def bring(home: Settings, *days: date, **options: Any) -> Report:
     return fetch_days(home, days or (DAY,), session=open_session(backoff=0), **options)
 
 
-def bring_numbers(home: Settings, *numbers: int) -> FilingsFetch:
+def bring_numbers(home: Settings, *numbers: int) -> Report:
     return fetch_filings(home, numbers, session=open_session(backoff=0))
 
 
-def bring_committee(home: Settings, committee: str = COMMITTEE) -> FilingsFetch:
+def bring_committee(home: Settings, committee: str = COMMITTEE) -> Report:
     sessions = {"session": open_session(backoff=0), "api_session": open_api(home, backoff=0)}
     return fetch_committee_filings(home, committee, 2018, **sessions)
 

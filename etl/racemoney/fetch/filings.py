@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from racemoney.clock import eastern_midnight, eastern_today
-from racemoney.errors import BadInputError
+from racemoney.errors import BadInputError, FileError
 from racemoney.fetch.download import DamagedError, OnBytes, Version
 from racemoney.fetch.file import Wanted, ending_checked, fetch_file
 from racemoney.fetch.http import Client, MissingError, get, plain
@@ -101,9 +101,8 @@ def check_zip(path: Path, url: str) -> None:
     """Raise DamagedError where the bytes are no whole zip."""
     try:
         check_members(path, ".fec")
-    except BadInputError as error:
-        reason = str(error).partition(f"{path.name}")[2].strip(": ").removesuffix("; download it again")
-        raise DamagedError(f"{plain(url)} gave a damaged zip: {reason}; try again later") from error
+    except FileError as error:
+        raise DamagedError(f"{plain(url)} gave a damaged zip: {error.fault}; try again later") from error
 
 
 def _keeper(settings: Settings, part: Part, day: date | None, url: str) -> Callable[[Path, Version], Receipt]:

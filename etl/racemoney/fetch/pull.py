@@ -172,16 +172,13 @@ def _bring(
 ) -> tuple[Page, Pull]:
     """One page from the server, checked before it is written, so that a page on disk is a whole one."""
     url = settings.fec_api_url.rstrip("/") + query.path
-    for attempt in range(WHOLE_TRIES):
+
+    def bring() -> tuple[bytes, Page, bool]:
         body, is_synthetic = ask(session, url, (*query.params(pull.since, round_number), *asked))
-        try:
-            body = in_envelope(body, query) if query.endpoint.paging == "once" else body
-            page = read_page(body, query, asked)
-            break
-        except DamagedError:
-            if attempt + 1 == WHOLE_TRIES:
-                raise
-            session.pause(attempt)
+        body = in_envelope(body, query) if query.endpoint.paging == "once" else body
+        return body, read_page(body, query, asked), is_synthetic
+
+    body, page, is_synthetic = session.retrying(WHOLE_TRIES, DamagedError)(bring)
     if is_synthetic and not pull.is_synthetic:
         pull = Pull(pull.started_at, pull.since, is_synthetic=True)
         write_whole(path.parent / "pull.json", _PULL.dump_json(pull))
@@ -192,14 +189,15 @@ def _bring(
 
 def ask(session: Client, url: str, params: Params) -> tuple[bytes, bool]:
     """The body of an answer and whether it is made up; a body that is cut is asked for again."""
-    for attempt in range(ATTEMPTS):
-        try:
-            with get(session, url, params=params) as response:
-                return read_body(response, url, LARGEST_PAGE), response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
-        except requests.RequestException as error:
-            last = explain(error, url)
-            session.pause(attempt)
-    raise TransientError(str(last))
+
+    def read() -> tuple[bytes, bool]:
+        with get(session, url, params=params) as response:
+            return read_body(response, url, LARGEST_PAGE), response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
+
+    try:
+        return session.retrying(ATTEMPTS, requests.RequestException)(read)
+    except requests.RequestException as error:
+        raise TransientError(str(explain(error, url))) from error
 
 
 @dataclass(frozen=True)
