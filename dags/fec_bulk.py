@@ -63,7 +63,7 @@ def fec_bulk() -> None:
         fetched = fetch_bulk(Settings(), get_source(dataset), cycle, session=session)
         return {"changed": fetched.changed, "bytes": fetched.receipt.bytes, "sha256": fetched.receipt.sha256}
 
-    @task(**LANE)
+    @task(**LANE)  # type: ignore[untyped-decorator]  # of arguments in a dict mypy cannot tell which form is meant
     def load(dataset: str, cycle: int) -> str:
         """Parse the newest file into the lake, unless that was done before."""
         from racemoney.channels.bulk import load_newest

@@ -46,7 +46,7 @@ INDIV = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[Any]) -> None:
     """Tests of one file share what its fixtures made, and many of tests/sql one world: all of them to one worker."""
     for item in items:
         shares_world = "world" in item.fixturenames and not getattr(item.module, "OWN_WORLD", False)

@@ -7,7 +7,7 @@ import pytest
 from desk.home import RACE, copy_home
 
 from racemoney.build import build
-from racemoney.build.builder import _check_memory
+from racemoney.build.builder import _check_room
 from racemoney.build.dbt import NodeResult
 from racemoney.build.inputs import project_folder
 from racemoney.build.manifest import build_in_place
@@ -73,8 +73,8 @@ def test_so_it_is_when_a_model_runs_out_of_it(settings):
     message = "Runtime Error in model contributions (x.sql)\n  Out of Memory Error: failed to pin block"
     node = NodeResult("model.racemoney.contributions", "contributions", "error", 0, message, None)
     with pytest.raises(BuildError, match=r"^contributions ran out of memory at 1200MB; raise"):
-        _check_memory(settings, [node])
-    _check_memory(settings, [NodeResult("m", "m", "error", 0, "Catalog Error: no such table", None)])
+        _check_room(settings, [node])
+    _check_room(settings, [NodeResult("m", "m", "error", 0, "Catalog Error: no such table", None)])
 
 
 def test_a_question_has_a_limit_of_its_own(published):

@@ -136,6 +136,7 @@ def changed_inputs(settings):
 def pretend_to_build(settings):
     """A planned build, audited as far as its manifest says: what publishing decides does not hang on the rows."""
     planned = plan(settings)
+    assert planned
     shutil.copyfile(database_file(settings, build_in_place(settings).build_id), database_file(settings, planned.build_id))
     with_state(settings, planned, "audited")
     return publish(settings, planned.build_id)
@@ -306,7 +307,9 @@ def test_a_crash_leaves_nothing_half_built(published, tmp_path, monkeypatch):
 @pytest.mark.parametrize("state", ["building", "built", "failed"])
 def test_only_an_audited_build_is_published(published, tmp_path, state):
     settings = copy_home(published, tmp_path / "home")
-    manifest = with_state(settings, build_in_place(settings), state)
+    in_place = build_in_place(settings)
+    assert in_place
+    manifest = with_state(settings, in_place, state)
     with pytest.raises(BuildError, match=f"is {state}; only an audited build can be published"):
         publish(settings, manifest.build_id)
 

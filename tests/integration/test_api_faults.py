@@ -293,7 +293,12 @@ def test_a_known_committee_without_rows_is_fine(server, home):
 
 def test_the_hourly_limit_is_waited_for(server, home, monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr("racemoney.fetch.http.seconds_to_the_hour", lambda: waited.append(1) or 0)
+
+    def to_the_hour():
+        waited.append(1)
+        return 0
+
+    monkeypatch.setattr("racemoney.fetch.http.seconds_to_the_hour", to_the_hour)
     server.api.keys[SYNTHETIC_KEY] = 1
 
     def next_hour(key: str) -> None:

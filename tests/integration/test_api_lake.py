@@ -313,30 +313,33 @@ def test_the_fecs_calendar_adds_specials_that_the_seed_does_not_have(server, hom
 
 
 def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(server, home, tmp_path):
-    regular = {"candidate_id": "H8GA06195", "is_notice": False, "filing_form": "F3X", "support_oppose_indicator": "O"}
-    for number, changes in enumerate(
-        [
-            {"file_number": 600, "expenditure_amount": 100.25, "most_recent": True},
-            {"file_number": 601, "expenditure_amount": 200.75, "most_recent": True},
-            {"file_number": 602, "expenditure_amount": 300.5, "most_recent": False},
-            {"file_number": 603, "expenditure_amount": 400.0, "most_recent": True},
-            {"file_number": 604, "expenditure_amount": 50.0, "is_notice": True, "most_recent": True},
-            # versions of one report: the API's older than bulk's, its older one pulled before it was amended
-            {"file_number": 605, "expenditure_amount": 60.0, "report_type": "M8", "report_year": 2017},
-            {"file_number": 606, "expenditure_amount": 70.0, "report_type": "M9", "report_year": 2017, "most_recent": True},
-            {
-                "file_number": 607,
-                "expenditure_amount": 71.0,
-                "report_type": "M9",
-                "report_year": 2017,
-                "amendment_indicator": "A",
-            },
-            # the dump has the filing; and another version of the report
-            {"file_number": 608, "expenditure_amount": 80.08, "most_recent": True},
-            {"file_number": 609, "expenditure_amount": 90.0, "report_type": "M10", "report_year": 2017, "most_recent": True},
-        ],
-        start=1,
-    ):
+    regular: dict[str, object] = {
+        "candidate_id": "H8GA06195",
+        "is_notice": False,
+        "filing_form": "F3X",
+        "support_oppose_indicator": "O",
+    }
+    filed: list[dict[str, object]] = [
+        {"file_number": 600, "expenditure_amount": 100.25, "most_recent": True},
+        {"file_number": 601, "expenditure_amount": 200.75, "most_recent": True},
+        {"file_number": 602, "expenditure_amount": 300.5, "most_recent": False},
+        {"file_number": 603, "expenditure_amount": 400.0, "most_recent": True},
+        {"file_number": 604, "expenditure_amount": 50.0, "is_notice": True, "most_recent": True},
+        # versions of one report: the API's older than bulk's, its older one pulled before it was amended
+        {"file_number": 605, "expenditure_amount": 60.0, "report_type": "M8", "report_year": 2017},
+        {"file_number": 606, "expenditure_amount": 70.0, "report_type": "M9", "report_year": 2017, "most_recent": True},
+        {
+            "file_number": 607,
+            "expenditure_amount": 71.0,
+            "report_type": "M9",
+            "report_year": 2017,
+            "amendment_indicator": "A",
+        },
+        # the dump has the filing; and another version of the report
+        {"file_number": 608, "expenditure_amount": 80.08, "most_recent": True},
+        {"file_number": 609, "expenditure_amount": 90.0, "report_type": "M10", "report_year": 2017, "most_recent": True},
+    ]
+    for number, changes in enumerate(filed, start=1):
         expenditure(server.api, number, **regular | changes)
     pull(home)
     in_bulk = {"committee_id": SPENDER, "candidate_id": "H8GA06195", "transaction_date": "2017-06-01"}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sql.filed import report, spent
@@ -37,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[StandIn]:
 
 @pytest.fixture
 def home(tmp_path: Path, server: StandIn) -> Settings:
-    urls = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
+    urls: dict[str, Any] = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
     return Settings(home=tmp_path / "home", lake=None, fec_api_key=SYNTHETIC_KEY, threads=1, **urls)
 
 

@@ -23,9 +23,9 @@ from racemoney.channels.filings.fetch import (
 from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.channels.outcome import Report
 from racemoney.cli import app
+from racemoney.clock import eastern_today
 from racemoney.errors import BadInputError, TerminalError, TransientError
 from racemoney.fetch.api import open_api
-from racemoney.fetch.filings import eastern_today
 from racemoney.fetch.http import open_session
 from racemoney.lake.gc import GcReport, collect
 from racemoney.lake.records import current, read_records
@@ -100,7 +100,7 @@ def bring_numbers(home: Settings, *numbers: int) -> Report:
 
 
 def bring_committee(home: Settings, committee: str = COMMITTEE) -> Report:
-    sessions = {"session": open_session(backoff=0), "api_session": open_api(home, backoff=0)}
+    sessions: dict[str, Any] = {"session": open_session(backoff=0), "api_session": open_api(home, backoff=0)}
     return fetch_committee_filings(home, committee, 2018, **sessions)
 
 
@@ -111,7 +111,7 @@ def select(home: Settings, columns: str, table: str) -> list[tuple]:
     return duckdb.sql(found).fetchall()
 
 
-def gifts(home: Settings) -> tuple:
+def gifts(home: Settings) -> list[tuple]:
     return select(home, "file_number, count(*), sum(amount)", "filing_receipts")
 
 
@@ -413,7 +413,12 @@ def test_a_committee_brings_what_it_filed_and_the_lake_does_not_hold(server, hom
 def test_the_key_goes_to_the_api_alone(server, home):
     seen = []
     real = server.answer
-    server.answer = lambda path, headers: (seen.append(headers), real(path, headers))[1]
+
+    def answer(path, headers):
+        seen.append(headers)
+        return real(path, headers)
+
+    server.answer = answer
     listed(server, 900000022)
     bring_committee(home)
     assert seen

@@ -27,7 +27,7 @@ CUT_SHORT = {"97405.fec", "723604.fec", "1385191.fec", "multi_text.fec", "text.f
 CUT_SHORT |= {"too_many_fields.fec"}
 
 # Lines that are itemized from the first cent on, or whose itemized part has a summary line of its own.
-TIES = {
+TIES: dict[str, dict[tuple[str, ...], str]] = {
     "F3": {
         ("SA11AI", "SA11A1"): "individual_itemized",
         ("SA11B",): "party_contributions",
@@ -196,8 +196,8 @@ def test_records_count_what_the_lake_holds(loaded: Loaded) -> None:
         for table in load.record.tables:
             assert table.rows_read == table.rows_loaded + table.rows_quarantined
             written[table.table] += table.rows_loaded
-    for table, rows in written.items():
-        assert loaded.con.execute(f"select count(*), count(distinct row_id) from {table}").fetchall() == [(rows, rows)]
+    for name, rows in written.items():
+        assert loaded.con.execute(f"select count(*), count(distinct row_id) from {name}").fetchall() == [(rows, rows)]
     assert sum(t.rows_quarantined for load in loaded.loads.values() for t in load.record.tables) == 2  # too_many_fields
 
 

@@ -21,7 +21,9 @@ BROKEN = "SYNTHDONOR, BROKEN"
 
 def lines(kit: Path, dataset: str) -> list[list[str]]:
     source = SOURCES[dataset]
-    text = zipfile.ZipFile(kit / source.file_name(2018)).read(source.member_name(2018)).decode("utf-8", "surrogateescape")
+    text = (
+        zipfile.ZipFile(kit / source.file_name(2018)).read(str(source.member_name(2018))).decode("utf-8", "surrogateescape")
+    )
     return [line.split("|") for line in text.split("\n")[:-1]]
 
 
