@@ -17,7 +17,22 @@ from racemoney.settings import Settings
 from racemoney.text import clean, clean_lines
 
 # In the order in which a newcomer meets them; what is not here is an older name, which help does not show.
-ORDER = ("demo", "run", "races", "show", "export", "sql", "status", "fetch", "load", "build", "changes", "rollback", "gc")
+ORDER = (
+    "demo",
+    "run",
+    "races",
+    "show",
+    "explain",
+    "export",
+    "sql",
+    "status",
+    "fetch",
+    "load",
+    "build",
+    "changes",
+    "rollback",
+    "gc",
+)
 
 
 class InOrder(TyperGroup):

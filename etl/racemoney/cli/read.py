@@ -75,6 +75,18 @@ def show(
 
 
 @app.command(rich_help_panel=ASKING)
+def explain(
+    figure_id: Annotated[str, typer.Argument(help="A figure_id of race_figures.")],
+    limit: Annotated[int, typer.Option(min=0, help="Rows to show at most.")] = 20,
+    home: Home = None,
+) -> None:
+    """Show what a figure says, the rows that make it, and those left out with the reason."""
+    from racemoney.desk.explain import explain, explained
+
+    say(explained(explain(settings_of(home), figure_id, limit=limit)))
+
+
+@app.command(rich_help_panel=ASKING)
 def sql(
     statement: Annotated[str, typer.Argument(help="One statement that reads.")],
     limit: Annotated[

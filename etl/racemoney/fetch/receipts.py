@@ -306,7 +306,11 @@ def _keep(taken: Path, target: Path, receipt: Receipt) -> Receipt:
 
 
 def _merge(known: Receipt, fresh: Receipt) -> Receipt:
-    """The same bytes again: what is kept stays, a stated time replaces a guessed or an older one."""
+    """The same bytes again: what is kept stays, a stated time replaces a guessed or an older one.
+
+    Bytes that anyone marked as synthetic are synthetic, also where the mark comes late.
+    """
+    known = replace(known, is_synthetic=known.is_synthetic or fresh.is_synthetic)
     stated = fresh.as_of_basis in ("given", "last_modified")
     if not stated or (known.as_of_basis == "given" and fresh.as_of_basis != "given"):
         return known
