@@ -1,6 +1,7 @@
 """DuckDB for every room: instances in memory that keep to the settings, and SQL that is always written the same."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -73,6 +74,11 @@ def copy_to(
 def quote_text(text: str) -> str:
     """A string as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def quote_list(texts: Iterable[str]) -> str:
+    """Strings as an SQL list."""
+    return f"[{', '.join(map(quote_text, texts))}]"
 
 
 def select_nothing(columns: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from racemoney.duck import connect_alone, copy_to, quote_text, select_nothing
+from racemoney.duck import connect_alone, copy_to, quote_list, quote_text, select_nothing
 from racemoney.errors import BadInputError
 from racemoney.lake.records import LoadRecord, TableLoad
 from racemoney.settings import Settings
@@ -184,8 +184,7 @@ class _Rows:
 
 
 def _scan(files: list[str]) -> str:
-    listed = ", ".join(quote_text(file) for file in files)
-    return f"read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
+    return f"read_parquet({quote_list(files)}, union_by_name=true, hive_partitioning=false)"
 
 
 def _hash(columns: list[str]) -> str:

@@ -1,6 +1,6 @@
 """SQL that types a row: made from a source's columns, the same for every file and for both paths through the reader."""
 
-from racemoney.duck import quote_text, select_nothing
+from racemoney.duck import quote_list, quote_text, select_nothing
 from racemoney.parse.header import Layout
 from racemoney.sources import Column, ColumnType, Source
 
@@ -144,7 +144,7 @@ def typed_money(raw: str) -> str:
 
 def _date(raw: str, formats: tuple[str, ...], last_year: int) -> str:
     """A day that the file can hold: the files have years from 0677 to 9206, and 1918 typed for 2018."""
-    listed = "[" + ", ".join(quote_text(text) for text in formats) + "]" if len(formats) > 1 else quote_text(formats[0])
+    listed = quote_list(formats) if len(formats) > 1 else quote_text(formats[0])
     value = f"try_strptime({raw}, {listed})::date"
     return f"case when {value} between date '{FIRST_DATE}' and date '{last_year}-12-31' then {value} end"
 
