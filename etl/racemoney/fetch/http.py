@@ -195,7 +195,7 @@ def _asked_to_wait(session: Client, response: requests.Response) -> float | None
 
 def _retry_after(text: str) -> float | None:
     """Seconds that the header tells, as a number or as a moment, an hour at most; None where it tells none."""
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         return min(float(text), LONGEST_RETRY_AFTER)
     try:
         seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
