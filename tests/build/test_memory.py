@@ -40,6 +40,7 @@ def tight(published, tmp_path):
     return Settings(home=settings.root, lake=None, threads=2, memory_limit=LIMIT)
 
 
+@pytest.mark.slow
 def test_a_build_and_its_audit_go_on_after_they_have_written_to_disk(tight, project):
     manifest = build(tight, full=True)
     assert manifest.state == "published"
@@ -48,6 +49,7 @@ def test_a_build_and_its_audit_go_on_after_they_have_written_to_disk(tight, proj
     assert run_sql(tight, ran).rows == ((1,),)
 
 
+@pytest.mark.slow
 def test_which_they_would_not_if_each_cursor_moved_the_scratch_space(tight, project):
     profile = project / "profiles.yml"
     kept = [line for line in profile.read_text().splitlines() if "storage_compatibility_version" not in line]
@@ -58,6 +60,7 @@ def test_which_they_would_not_if_each_cursor_moved_the_scratch_space(tight, proj
     assert build_in_place(tight) == before
 
 
+@pytest.mark.slow
 def test_too_little_memory_is_one_sentence(published, tmp_path):
     home = copy_home(published, tmp_path / "home").root
     starved = Settings(home=home, lake=None, threads=2, memory_limit="4MB")

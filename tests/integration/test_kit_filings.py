@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from kit.write import write_zip
 from racemoney.build import build
 from racemoney.channels.bulk_files import load_file, load_folder
 from racemoney.channels.filings.fetch import fetch_committee_filings, fetch_days
@@ -19,10 +20,9 @@ from racemoney.fetch.http import open_session
 from racemoney.lake.records import current, read_records
 from racemoney.sample.api import SYNTHETIC_KEY
 from racemoney.sample.server import StandIn, running
-from racemoney.sample.write import write_zip
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 # Reports before the runoff, a quarter's, the day of Ossoff's amendments and of a letter, an old letter, and the late ones.
 DAYS = [
     date(2017, 6, 8),

@@ -12,12 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kit.dump import write_dump
 from racemoney.build import build
 from racemoney.build.manifest import Manifest
 from racemoney.channels.bulk_files import load_folder
 from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.fetch.receipts import SYNTHETIC_MARKER
-from racemoney.sample.dump import write_dump
 from racemoney.settings import Settings
 from racemoney.sources import Source, load_sources
 

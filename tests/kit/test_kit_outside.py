@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from racemoney.sample.generate import KitManifest
+from kit.generate import KitManifest
 from racemoney.sources import load_sources
 
 SPECIAL = "GA-06-2017-special"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from racemoney.sample.generate import KitManifest
+from kit.generate import KitManifest
 from racemoney.sources import load_sources
 
 OSSOFF, HANDEL = "H8GA06195", "H8GA06286"

@@ -10,10 +10,10 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from racemoney.sample.amounts import split
-from racemoney.sample.facts import Candidate, Facts, read_yaml
-from racemoney.sample.kit import Kit, Row, new_ids, pick_day, us_date
-from racemoney.sample.people import Donor, away_state, new_donor
+from kit.amounts import split
+from kit.facts import Candidate, Facts, read_yaml
+from kit.people import Donor, away_state, new_donor
+from kit.rows import Kit, Row, new_ids, pick_day, us_date
 
 ACTBLUE = "C00401224"
 EARMARKED_TEXT = "* EARMARKED CONTRIBUTION: SEE BELOW"

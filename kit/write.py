@@ -8,9 +8,9 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from racemoney.sample.dump import write_dump
-from racemoney.sample.facts import CYCLE
-from racemoney.sample.kit import Kit, Row
+from kit.dump import write_dump
+from kit.rows import Kit, Row
+from racemoney.sample.kit import CYCLE
 from racemoney.sources import Source, load_sources
 
 # The day that the kit says it was made: files and zip members carry it, and the stand-in server's Last-Modified.
@@ -19,7 +19,6 @@ KIT_DATE = datetime(2019, 2, 1, tzinfo=UTC)
 QUOTE_ALL = {"candidate_summary", "committee_summary"}
 TOTALS = {*QUOTE_ALL, "weball", "webl", "webk"}
 CRLF = {"electioneering", "communication_costs"}
-MANIFEST = "kit-manifest.json"
 BY_DATE = "by_date/itcont_2018_20170101_20181231.txt"
 MARK = "Synthetic data of racemoney: every donor, gift, advertisement and payment in this folder is invented.\n"
 
@@ -41,7 +40,12 @@ def write_files(kit: Kit, folder: Path) -> None:
             write_zip(target, {member: text, **({BY_DATE: text} if source.name == "indiv" else {})})
     (folder / "SYNTHETIC").write_text(MARK, encoding="utf-8")
     for path in (path for path in folder.iterdir() if path.is_file()):
-        os.utime(path, (KIT_DATE.timestamp(), KIT_DATE.timestamp()))
+        set_kit_date(path)
+
+
+def set_kit_date(path: Path) -> None:
+    """Make a file as old as the kit."""
+    os.utime(path, (KIT_DATE.timestamp(), KIT_DATE.timestamp()))
 
 
 def _write_dump(kit: Kit, source: Source, target: Path) -> None:

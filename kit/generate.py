@@ -13,18 +13,19 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from racemoney.sample.conduits import plant_conduit_gifts, plant_conduit_rows
-from racemoney.sample.facts import Facts, load_facts
-from racemoney.sample.gifts import campaign_slices, fill, give_to_others, refund_all
-from racemoney.sample.kit import Kit
-from racemoney.sample.late import file_late, file_odd
-from racemoney.sample.notices import file_contribution_notices, file_notices_of_ads
-from racemoney.sample.periodic import file_reports
-from racemoney.sample.reports import plant_outside
-from racemoney.sample.special import plant_specials
-from racemoney.sample.totals import plant_masters, plant_totals
-from racemoney.sample.transfers import plant_redesignations, plant_transfers
-from racemoney.sample.write import MANIFEST, write_files, write_filings
+from kit.conduits import plant_conduit_gifts, plant_conduit_rows
+from kit.facts import Facts, load_facts
+from kit.gifts import campaign_slices, fill, give_to_others, refund_all
+from kit.late import file_late, file_odd
+from kit.notices import file_contribution_notices, file_notices_of_ads
+from kit.periodic import file_reports
+from kit.reports import plant_outside
+from kit.rows import Kit
+from kit.special import plant_specials
+from kit.totals import plant_masters, plant_totals
+from kit.transfers import plant_redesignations, plant_transfers
+from kit.write import set_kit_date, write_files, write_filings
+from racemoney.sample.kit import MANIFEST
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def generate(folder: Path, seed: int = 2017) -> KitManifest:
     write_files(kit, folder)
     write_filings(kit, folder)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
+    set_kit_date(folder / MANIFEST)
     return manifest
 
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from racemoney.sample.facts import Facts
-from racemoney.sample.filing import ADDRESS, SEPARATOR, Filing, named
-from racemoney.sample.gifts import Slice, gift_row
-from racemoney.sample.kit import Kit, Row, new_ids
-from racemoney.sample.notices import add_ad
-from racemoney.sample.outside import Ad, Notice, notice_row
-from racemoney.sample.people import new_donor
-from racemoney.sample.periodic import GIFTS, add_up, period, rows_by_filing, write_rows
+from kit.facts import Facts
+from kit.filing import ADDRESS, SEPARATOR, Filing, named
+from kit.gifts import Slice, gift_row
+from kit.notices import add_ad
+from kit.outside import Ad, Notice, notice_row
+from kit.people import new_donor
+from kit.periodic import GIFTS, add_up, period, rows_by_filing, write_rows
+from kit.rows import Kit, Row, new_ids
 
 # After the day of the kit's bulk files, 1 February 2019. A notice covers no period and is of the cycle in which it came.
 LATE, LATE_NOTICE = date(2019, 2, 4), date(2018, 12, 28)

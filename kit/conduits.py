@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from racemoney.sample.facts import load_facts
-from racemoney.sample.gifts import ACTBLUE, Slice, bare_slice, gift, gift_row
-from racemoney.sample.kit import Kit, Row, new_ids
-from racemoney.sample.people import Donor, away_state, new_donor
-from racemoney.sample.special import OSSOFF, actblue, find
+from kit.facts import load_facts
+from kit.gifts import ACTBLUE, Slice, bare_slice, gift, gift_row
+from kit.people import Donor, away_state, new_donor
+from kit.rows import Kit, Row, new_ids
+from kit.special import OSSOFF, actblue, find
 
 JSTREET = "C00441949"
 OSSOFF_COMMITTEE = "C00630426"

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from racemoney.sample.conduits import monthly
-from racemoney.sample.facts import Facts, read_yaml
-from racemoney.sample.kit import Kit, Row, new_ids, us_date
-from racemoney.sample.outside import Ad, amend, file_notices, make_ads, mark_oddities, notice_date, write_notices
+from kit.conduits import monthly
+from kit.facts import Facts, read_yaml
+from kit.outside import Ad, amend, file_notices, make_ads, mark_oddities, notice_date, write_notices
+from kit.rows import Kit, Row, new_ids, us_date
 
 DCCC, HOUSE_MAJORITY, NRA = "C00000935", "C00495028", "C00053553"
 # Days on which a press figure stands for GA-06.

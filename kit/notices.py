@@ -3,9 +3,9 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from racemoney.sample.facts import Candidate, Facts, read_yaml
-from racemoney.sample.filing import Filing, compact, day_of, named, who, whom
-from racemoney.sample.kit import Kit, Row
+from kit.facts import Candidate, Facts, read_yaml
+from kit.filing import Filing, compact, day_of, named, who, whom
+from kit.rows import Kit, Row
 
 # Filers that are no committee report on Form 5; their ids begin so.
 NO_COMMITTEE = "C9"

@@ -6,8 +6,8 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from racemoney.sample.facts import read_yaml
-from racemoney.sample.kit import Kit, Row
+from kit.facts import read_yaml
+from kit.rows import Kit, Row
 
 GIVEN = (
     "ALPHA",

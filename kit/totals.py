@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from racemoney.sample.facts import CYCLE, Candidate, Committee, Facts, read_yaml
-from racemoney.sample.gifts import Slice
-from racemoney.sample.kit import Kit, Row, new_ids, pick_day
-from racemoney.sample.people import zip_of
-from racemoney.sample.transfers import sample_pacs
+from kit.facts import Candidate, Committee, Facts, read_yaml
+from kit.gifts import Slice
+from kit.people import zip_of
+from kit.rows import Kit, Row, new_ids, pick_day
+from kit.transfers import sample_pacs
+from racemoney.sample.kit import CYCLE
 
 NOMINEE_FUND, HANDEL_COMMITTEE = "C00634949", "C00633362"
 PARTY_NUMBERS = {"DEM": "1", "REP": "2"}

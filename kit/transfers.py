@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from racemoney.sample.amounts import even, split
-from racemoney.sample.facts import Candidate, Committee, Facts
-from racemoney.sample.gifts import Slice, bare_slice, gift, gift_row
-from racemoney.sample.kit import Kit, Row, new_ids
-from racemoney.sample.people import Donor, new_donor
-from racemoney.sample.special import find
+from kit.amounts import even, split
+from kit.facts import Candidate, Committee, Facts
+from kit.gifts import Slice, bare_slice, gift, gift_row
+from kit.people import Donor, new_donor
+from kit.rows import Kit, Row, new_ids
+from kit.special import find
 
 PAC_LIMIT = 5000
 PACS = 40

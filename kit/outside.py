@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from racemoney.sample.facts import Facts, read_yaml
-from racemoney.sample.kit import Kit, Row, new_ids, pick_day
-from racemoney.sample.people import GIVEN
+from kit.facts import Facts, read_yaml
+from kit.people import GIVEN
+from kit.rows import Kit, Row, new_ids, pick_day
 
 PARTY = {"DEM": "DEMOCRATIC PARTY", "REP": "REPUBLICAN PARTY"}
 PURPOSES = ("INVENTED TV AD, PLACEMENT", "INVENTED DIGITAL AD", "INVENTED MAILERS", "INVENTED CANVASSING")

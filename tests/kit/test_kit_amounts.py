@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from racemoney.sample.amounts import LIMIT, even, split
+from kit.amounts import LIMIT, even, split
 
 
 @given(st.integers(0, 2_000_000), st.integers(1, 500), st.integers(0, 9))

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from racemoney.sample.facts import Candidate, Committee, read_yaml
-from racemoney.sample.kit import Row
+from kit.facts import Candidate, Committee, read_yaml
+from kit.rows import Row
 
 SEPARATOR = "\x1c"
 ADDRESS = {"street": "1 SYNTHETIC ST", "city": "SAMPLEVILLE", "zip": "24001"}

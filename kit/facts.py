@@ -8,8 +8,6 @@ from typing import Any
 
 import yaml
 
-CYCLE = 2018
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -81,7 +79,7 @@ class Facts:
 @cache
 def read_yaml(name: str) -> Any:
     """One of the kit's YAML files, read once; nobody changes it."""
-    return yaml.safe_load(resources.files("racemoney.sample").joinpath(name).read_text(encoding="utf-8"))
+    return yaml.safe_load(resources.files("kit").joinpath(name).read_text(encoding="utf-8"))
 
 
 @cache

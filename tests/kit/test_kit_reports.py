@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from racemoney.sample.generate import KitManifest
+from kit.generate import KitManifest
 from racemoney.sources import load_sources
 
 OSSOFF, HANDEL = "C00630426", "C00633362"

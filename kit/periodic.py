@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from racemoney.sample.facts import Candidate, Facts, read_yaml
-from racemoney.sample.filing import Filing, compact, day_of, election, named, who, whom
-from racemoney.sample.kit import Kit, Row
-from racemoney.sample.totals import campaign_totals
-from racemoney.sample.transfers import sample_pacs
+from kit.facts import Candidate, Facts, read_yaml
+from kit.filing import Filing, compact, day_of, election, named, who, whom
+from kit.rows import Kit, Row
+from kit.totals import campaign_totals
+from kit.transfers import sample_pacs
 
 # Originals that an amendment has replaced in bulk, below the numbers that bulk rows have.
 FIRST_SUPERSEDED = 899_000_001

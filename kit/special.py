@@ -5,9 +5,9 @@ Each is part of its slice's total, so the campaign still adds up to its publishe
 
 from dataclasses import replace
 
-from racemoney.sample.gifts import ACTBLUE, EARMARKED_TEXT, Slice, gift, gift_row, refund
-from racemoney.sample.kit import Kit, new_ids
-from racemoney.sample.people import Donor, new_donor, zip_of
+from kit.gifts import ACTBLUE, EARMARKED_TEXT, Slice, gift, gift_row, refund
+from kit.people import Donor, new_donor, zip_of
+from kit.rows import Kit, new_ids
 
 OSSOFF, HANDEL, HILL = "H8GA06195", "H8GA06286", "H8GA06203"
 PARTNERSHIP_TEXT = "PARTNERSHIP ATTRIBUTION"
