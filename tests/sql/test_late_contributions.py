@@ -141,7 +141,9 @@ def test_amended_repeated_and_reported_contributions_wait_no_longer(ask):
 
 
 def test_what_its_report_lacks_stays_and_is_named(ask):
-    found = ask("select missing_amount from race_late_contributions where committee_id = ? and kind = 'individual'", CAMPAIGN)
+    found = ask(
+        "select missing_amount from race_late_contributions where committee_id = ? and kind = 'individual'", CAMPAIGN
+    )
     assert found == [(Decimal(1300),)]
 
 
