@@ -5,8 +5,6 @@
     ({{ difference }} >= 0 and {{ difference }} < greatest({{ row_count }}, 1))
 {%- endmacro %}
 
-{% macro dollars(amount) -%} '$' || {{ to_text(money(amount)) }} {%- endmacro %}
-
 {# Both sides with their days: what a reader needs in order to see which side is ahead. A file that only
    this disk has dated says no date. #}
 {% macro both_sides() -%}
