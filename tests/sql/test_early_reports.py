@@ -12,8 +12,8 @@ ABROAD = "H8ZZ01001"
     REPEATED, DIFFERENT, BOTH_WAYS, LOOK_ALIKE, NO_POINTER, WRONG_POINTER, OWN_SLIP, BARE, BARE_REPORT, REUSED, MEMO, NO_ID,
     NO_MASTER, PARTLY, REDESCRIBED, SAME_PAYEE, CHAIN, WITHDRAWN, NEXT_CYCLE, NO_DATE, FORM_5, RUNOFF, NEW_YEAR, GUESSED,
     BOTH_KNOWN, ABSENT, LATER_PAID, TWO_PEOPLE, NO_CANDIDATE, TWO_STATES, TWO_ELECTIONS, TWO_PURPOSES, JOHN_AND_JANE,
-    SIGNED, BEYOND, TWO_BEYOND, NOT_YET, NEW_NAME, ALL_NEW, NO_IDS, BLANK, BLANK_REPORT,
-) = (f"C978{n:05}" for n in range(1, 43))  # fmt: skip
+    SIGNED, BEYOND, TWO_BEYOND, NOT_YET, NEW_NAME, ALL_NEW, NO_IDS, BLANK, BLANK_REPORT, TWO_SIGNED,
+) = (f"C978{n:05}" for n in range(1, 44))  # fmt: skip
 # how an early report writes the name, and the regular report: last name and first name
 SPELLINGS = {
     "STRANGER, BOB": ("STRANGER", "ROBERT"),
@@ -150,7 +150,8 @@ ROWS = [
     *[early(TWO_ELECTIONS, 5231, "100.00", transaction_id="1", election_code=code) for code in ("P2018", "G2018")],
     *[early(TWO_PURPOSES, 5241, "100.00", transaction_id="1", purpose=purpose) for purpose in ("TV", "RADIO")],
     *[
-        early(JOHN_AND_JANE, 5251, "100.00", transaction_id="1", candidate_id=None, candidate_name=name, office_district="97")
+        early(JOHN_AND_JANE, 5251, "100.00", transaction_id="1", candidate_id=None, candidate_name=name,
+              office_district="97")
         for name in ("DOE, JOHN", "DOE, JANE")
     ],
     # names of one person, written in two ways
@@ -161,6 +162,8 @@ ROWS = [
     early(BARE_OF_TWO, 5271, "70.00", candidate_id=None, candidate_name="TWIN", office_district="98"),
     # signed on January 1 for an ad of New Year's Eve, which the notice does not date
     early(SIGNED, 5281, "900.00", None, 2020, receipt_date="2019-01-01"),
+    early(TWO_SIGNED, 5282, "900.00", "2018-12-31"),
+    early(TWO_SIGNED, 5283, "900.00", None, 2020, receipt_date="2019-01-01"),
     # one in the report though its day is the next one; and two such ads, of which the report has one
     early(BEYOND, 5291, "100.00", "2018-07-01", transaction_id="K1"),
     early(TWO_BEYOND, 5292, "100.00", "2018-07-01", transaction_id="K1"),
@@ -242,6 +245,7 @@ FILINGS = [
         for first in ("ANN", "BEN")
     )),
     f3x(7191, SIGNED, se(900, "20181231"), code="YE", days=("20181127", "20181231")),
+    f3x(7192, TWO_SIGNED, se(900, "20181231"), code="YE", days=("20181127", "20181231")),
     f3x(7201, BEYOND, se(100, "20180701", disbursement_date="20180630", transaction_id="K1")),
     f3x(7202, TWO_BEYOND, se(100, "20180701", disbursement_date="20180630", transaction_id="K1")),
     f3x(7211, NOT_YET, se(100, "20180501", transaction_id="001")),
@@ -448,7 +452,10 @@ def test_a_last_name_that_two_of_the_seat_have_is_nobodys(ask):
 
 
 def test_a_day_of_receipt_reaches_back_to_a_report_that_has_ended(ask):
-    assert ledger(ask, SIGNED) == [(5281, 900, "superseded_by_report"), (7191, 900, "reported")]
+    columns = "amount, reason, is_coverage_guessed"
+    assert ledger(ask, SIGNED, columns) == [(900, "superseded_by_report", False), (900, "reported", False)]
+    # of two such ads the report has one
+    assert counted(ask, TWO_SIGNED) == [900, 900]
 
 
 def test_the_same_expenditure_in_a_report_of_other_days_counts_once(ask):

@@ -90,7 +90,22 @@ in_reports as (
         end as is_inside
     from notices
     inner join {{ ref('report_filings') }} as filings
-        on notices.spender_id = filings.spender_id and {{ in_report('notices', 'filings') }}
+        on
+            notices.spender_id = filings.spender_id
+            and {{ in_report('notices.first_date', 'notices.event_date', 'filings') }}
+
+),
+
+-- a payment for an ad of an older report is no ad of its own
+own_rows as (
+
+    select
+        *,
+        count(*) over (
+            partition by spender_id, file_number, direction_key, person_key, place_key, payee_key, floor(amount)
+        ) as equal_count
+    from report_rows
+    where own_amount = amount and payee_key <> ''
 
 ),
 
@@ -107,43 +122,59 @@ same_expenditures as (
         notices.payee_key,
         notices.amount,
         notices.event_date,
-        report_rows.file_number as report_file_number,
+        own_rows.file_number as report_file_number,
+        own_rows.equal_count,
         filings.coverage_basis,
-        {{ in_report('notices', 'filings') }} as is_covered,
-        count(*) over (partition by notices.cycle, notices.row_id, report_rows.file_number) as report_row_count
+        {{ same_day('notices', 'own_rows') }} as is_same_day,
+        {{ in_report('notices.event_date', 'notices.event_date', 'filings') }} as is_covered,
+        count(*) over (partition by notices.cycle, notices.row_id, own_rows.file_number) as same_count
     from notices
-    inner join report_rows
+    inner join own_rows
         on
-            notices.spender_id = report_rows.spender_id
-            and notices.direction_key = report_rows.direction_key
-            and notices.payee_key = report_rows.payee_key
-            and floor(notices.amount) = floor(report_rows.amount)
-            and {{ same_subject('notices', 'report_rows') }}
+            notices.spender_id = own_rows.spender_id
+            and notices.direction_key = own_rows.direction_key
+            and notices.payee_key = own_rows.payee_key
+            and floor(notices.amount) = floor(own_rows.amount)
+            and {{ same_subject('notices', 'own_rows') }}
     inner join {{ ref('report_filings') }} as filings
-        on report_rows.spender_id = filings.spender_id and report_rows.file_number = filings.file_number
+        on own_rows.spender_id = filings.spender_id and own_rows.file_number = filings.file_number
     where
-        notices.payee_key <> ''
-        -- a payment for an ad of an older report is no ad of its own
-        and report_rows.own_amount = report_rows.amount
-        and (
-            {{ same_day('notices', 'report_rows') }}
-            or (
-                notices.transaction_id = report_rows.transaction_id
-                and abs(notices.event_date - report_rows.event_date) <= 3
-            )
-            or (
-                notices.first_date < notices.event_date
-                and report_rows.event_date between notices.first_date and notices.event_date
-            )
+        {{ same_day('notices', 'own_rows') }}
+        or (notices.transaction_id = own_rows.transaction_id and abs(notices.event_date - own_rows.event_date) <= 3)
+        or (
+            notices.first_date < notices.event_date
+            and own_rows.event_date between notices.first_date and notices.event_date
         )
     qualify row_number() over (
         partition by notices.cycle, notices.row_id
         order by
-            case when {{ in_report('notices', 'filings') }} then 0 else 1 end asc nulls last,
-            case when notices.transaction_id = report_rows.transaction_id then 0 else 1 end asc nulls last,
-            report_rows.file_number asc nulls last,
-            report_rows.row_id asc nulls last
+            case when {{ in_report('notices.event_date', 'notices.event_date', 'filings') }} then 0 else 1 end asc nulls last,
+            case when notices.transaction_id = own_rows.transaction_id then 0 else 1 end asc nulls last,
+            own_rows.file_number asc nulls last,
+            own_rows.row_id asc nulls last
     ) = 1
+
+),
+
+-- one row of the report for one early row
+paired as (
+
+    select
+        *,
+        row_number() over (
+            partition by spender_id, report_file_number, direction_key, person_key, place_key, payee_key, floor(amount)
+            order by
+                is_same_day desc nulls last,
+                is_covered desc nulls last,
+                cycle asc nulls last,
+                row_id asc nulls last
+        ) as place,
+        row_number() over (
+            partition by
+                spender_id, report_file_number, direction_key, person_key, place_key, payee_key, floor(amount), event_date
+            order by is_same_day desc nulls last, cycle asc nulls last, row_id asc nulls last
+        ) as place_of_day
+    from same_expenditures
 
 ),
 
@@ -154,25 +185,8 @@ elsewhere as (
         row_id,
         report_file_number,
         coverage_basis
-    from (
-        select
-            *,
-            row_number() over (
-                partition by
-                    spender_id,
-                    report_file_number,
-                    direction_key,
-                    person_key,
-                    place_key,
-                    payee_key,
-                    floor(amount),
-                    event_date
-                order by cycle asc nulls last, row_id asc nulls last
-            ) as place
-        from same_expenditures
-        where not is_covered
-    ) as numbered
-    where place <= report_row_count
+    from paired
+    where not is_covered and place <= equal_count and place_of_day <= same_count
 
 ),
 
