@@ -16,7 +16,7 @@ READING = {
     duckdb.StatementType.SELECT,
     duckdb.StatementType.EXPLAIN,
 }
-# A CSV that may name donors has the law inside, whoever it is handed to: a column of this name, the sentence in its first row.
+# A CSV that may name donors has the law inside: a column of this name, with the sentence in its first row.
 LAW_COLUMN = "donor_data_law"
 # A type of DuckDB's that cannot hold a name.
 _NO_TEXT = ("DECIMAL", "BIGINT", "HUGEINT", "INTEGER", "DOUBLE", "FLOAT", "BOOL", "DATE", "TIME")
