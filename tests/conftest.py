@@ -6,15 +6,18 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from headlines import sample_home
+from xdist.scheduler import LoadScopeScheduling
 
+from kit.generate import KitManifest, generate, load_manifest
 from racemoney.build import dbt
 from racemoney.desk.load import Loaded, load_file
-from racemoney.sample.generate import KitManifest, generate, load_manifest
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
@@ -45,12 +48,47 @@ INDIV = {
 }
 
 
+# Folders that `make test` leaves to `make test-all`, as it does a build of a module's own.
+SLOW = {"faults", "kit", "scale"}
+# Folders whose tests read one published home (desk/home.py), and the files that read the kit's.
+ONE_HOME = {"build", "desk", "faults"}
+KIT_HOME = {"test_headlines.py", "test_kit_marts.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share what its fixtures made, and many of tests/sql one world: all of them to one worker."""
+    """Mark what is slow by its place."""
     for item in items:
-        shares_world = "world" in item.fixturenames and not getattr(item.module, "OWN_WORLD", False)
-        shared = item.path.parent if shares_world else item.path
-        item.add_marker(pytest.mark.xdist_group(str(shared)))
+        if item.path.parent.name in SLOW or has_own_world(item.path):
+            item.add_marker(pytest.mark.slow)
+
+
+@cache
+def has_own_world(file: Path) -> bool:
+    """Whether a module of tests/sql builds a world of its own."""
+    return file.parent.name == "sql" and "\nOWN_WORLD = True" in file.read_text(encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """What shares a build goes to one worker, so that it is built once.
+
+    The marker `xdist_group` would say so in place, but xdist 3.8 ignores it without a word under pytest 9.2.
+    """
+    scheduling = LoadScopeScheduling(config, log)
+    scheduling._split_scope = lambda nodeid: shared_build(config.rootpath / nodeid.split("::")[0])
+    return scheduling
+
+
+def shared_build(file: Path) -> str:
+    """What the tests of a file read: the published home, that of the kit, the world of tests/sql, or their own."""
+    folder = file.parent.name
+    if folder in ONE_HOME:
+        return "published home"
+    if file.name in KIT_HOME:
+        return "kit home"
+    if folder == "sql" and not has_own_world(file) and not file.name.startswith("test_real"):
+        return "world"
+    return str(file)
 
 
 class DbtHere:
@@ -122,6 +160,12 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def manifest(kit: Path) -> KitManifest:
     """What the generator counted while it wrote the kit."""
     return load_manifest(kit)
+
+
+@pytest.fixture(scope="session")
+def kit_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The kit's bulk files, loaded and published; read only."""
+    return sample_home(tmp_path_factory.mktemp("kit-home"))
 
 
 @pytest.fixture

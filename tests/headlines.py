@@ -20,7 +20,7 @@ from pathlib import Path
 from racemoney.build import build
 from racemoney.desk.load import load_file, load_folder
 from racemoney.desk.warehouse import open_published
-from racemoney.sample.generate import generate
+from racemoney.sample.kit import write_kit
 from racemoney.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -58,7 +58,7 @@ _EXAMPLE = re.compile(r'```sh\n\.venv/bin/racemoney sql --home warehouse/demo "\
 
 def sample_home(folder: Path) -> Settings:
     """The synthetic kit, loaded and built."""
-    generate(folder / "kit")
+    write_kit(folder / "kit")
     settings = Settings(home=folder / "home", lake=None)
     assert load_folder(settings, folder / "kit", 2018).ok
     build(settings)

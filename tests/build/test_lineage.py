@@ -54,6 +54,7 @@ def missing(ask, model, cycle=2018):
     return set((age(ask, model, cycle)[2] or "").split(", ")) - {""}
 
 
+@pytest.mark.slow
 def test_a_mart_is_as_old_as_its_oldest_file_and_says_which(ask):
     assert age(ask, "candidate_geography")[:2] == ["2018-03-01", "indiv"]
     assert ask("select distinct source_as_of::date::varchar from candidate_geography where cycle = 2018") == [
@@ -81,11 +82,13 @@ def test_show_names_it(home):
     assert "As of 2018-02-01, the date of pas2 of 2020, the oldest file behind it." in text
 
 
+@pytest.mark.slow
 def test_a_filing_makes_nothing_older_and_dates_what_has_no_file(ask):
     assert age(ask, "filings")[1:] == ["filings", None]
     assert age(ask, "candidate_geography")[1] != "filings"
 
 
+@pytest.mark.slow
 def test_what_is_not_loaded_is_missing_but_neither_filings_nor_the_api(ask):
     assert {"oth", "pas2"} <= missing(ask, "candidate_geography")
     assert {"independent_expenditure", "electioneering", "communication_costs"} <= missing(ask, "race_spending")
@@ -93,17 +96,20 @@ def test_what_is_not_loaded_is_missing_but_neither_filings_nor_the_api(ask):
     assert named - {""} <= {table.dataset for table in lake_tables().values() if table.is_whole}
 
 
+@pytest.mark.slow
 def test_a_fallback_is_missing_only_where_what_it_stands_for_is(ask):
     assert not {"weball", "webl", "candidate_summary"} & missing(ask, "race_candidate_money")
     assert {"candidate_summary", "webl"} & missing(ask, "race_candidate_money", 2016) == {"candidate_summary", "webl"}
     assert "weball" not in missing(ask, "race_candidate_money", 2016)
 
 
+@pytest.mark.slow
 def test_the_race_s_row_says_the_same(ask):
     ((told,),) = ask("select distinct missing_sources from race_spending where cycle = 2018")
     assert told == age(ask, "race_spending")[2]
 
 
+@pytest.mark.slow
 def test_every_model_that_reads_the_lake_has_its_lineage(ask):
     tables = "select count(distinct table_name) from meta.lineage where model = 'stg_candidates'"
     assert ask(tables) == [(1,)]
@@ -121,6 +127,7 @@ def test_dbt_knows_every_declared_table_of_the_lake():
     assert len(told) >= 40
 
 
+@pytest.mark.slow
 def test_the_test_of_no_lost_row_reads_every_table_of_the_lake(home):
     (compiled,) = (home.temporary / "dbt").glob(
         f"{build_in_place(home).build_id}/compiled/*/tests/lake_rows_are_all_there.sql"

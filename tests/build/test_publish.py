@@ -160,6 +160,7 @@ def test_meta_builds_tells_every_build_and_cycle(second):
     assert found == [(build_id, cycle, True) for build_id in (oldest, manifest.build_id) for cycle in (2016, 2018)]
 
 
+@pytest.mark.slow
 def test_rollback_goes_back_one(second, rolled_back):
     settings, back, before, told, _ = rolled_back
     assert back.build_id == second[1].previous_build_id
@@ -167,6 +168,7 @@ def test_rollback_goes_back_one(second, rolled_back):
     assert told == f"build {back.build_id} is in place as {settings.database}\n"
 
 
+@pytest.mark.slow
 def test_a_build_after_a_rollback_brings_the_newer_rows_again(rolled_back):
     settings, back, _, _, again = rolled_back
     assert again.previous_build_id == back.build_id
@@ -178,6 +180,7 @@ def test_there_is_nothing_behind_the_first_build(published):
         rollback(published)
 
 
+@pytest.mark.slow
 def test_a_moved_home_is_published_again_by_one_build(rolled_back, tmp_path):
     settings = rolled_back[0]
     moved = Settings(home=tmp_path / "moved", lake=None, threads=2)
@@ -195,6 +198,7 @@ def test_a_moved_home_is_published_again_by_one_build(rolled_back, tmp_path):
         hidden.rename(settings.root)
 
 
+@pytest.mark.slow
 def test_a_failing_invariant_leaves_the_old_file_and_keeps_the_failing_rows(published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     before = settings.database.read_bytes()

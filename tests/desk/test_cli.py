@@ -331,6 +331,7 @@ def test_changes_of_a_first_drop(ask):
     assert ask("changes", "--cycle", 2018) == (0, told, "")
 
 
+@pytest.mark.slow
 def test_changes_tells_which_figures_a_newer_build_changed(racemoney, published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     asked = ("changes", "--figures", "--race", RACE, "--csv", "--home", settings.root)

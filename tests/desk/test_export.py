@@ -13,6 +13,8 @@ from racemoney.desk.warehouse import open_published
 MARTS = (
     *("candidate_geography", "race_candidate_money", "race_candidates", "race_elections", "race_outside_spending"),
     *("race_outside_spending_by_status", "race_resolution", "race_spending", "races", "reconciliation"),
+    *("candidate_geography_by_window", "race_candidate_money_by_window", "race_comparison", "race_figures"),
+    *("race_outside_spending_by_window", "windows"),
 )
 
 

@@ -20,7 +20,7 @@ from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 from racemoney.sources.endpoints import load_endpoints
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 RUN_OFF = {"committee_id": "C00630426", "min_date": "2017-06-01", "max_date": "2017-06-08"}
 
 

@@ -31,7 +31,7 @@ from racemoney.sample.api import SYNTHETIC_KEY, Api
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 SPENDER = "C00504530"
 LATER = datetime.now(UTC) + timedelta(days=1)
 

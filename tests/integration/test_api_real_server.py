@@ -16,7 +16,7 @@ from racemoney.sample.api import SYNTHETIC_KEY, Api
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 SPENDER = "C00504530"
 TODAY = date.today()
 BALLOT = {"election_date": "2018-06-05", "office_sought": "H", "election_state": "CA", "election_year": 2018}

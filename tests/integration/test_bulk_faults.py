@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from desk.home import listing
 
+from kit.dump import write_dump
+from kit.write import write_zip
 from racemoney.desk.fetch import fetch_cycle
 from racemoney.errors import TransientError
 from racemoney.fetch.bulk import fetch_bulk
@@ -21,14 +23,12 @@ from racemoney.fetch.http import open_session
 from racemoney.fetch.only import only_here
 from racemoney.fetch.receipts import raw_file, read_receipts
 from racemoney.lake.records import read_records
-from racemoney.sample.dump import write_dump
 from racemoney.sample.faults import parse_fault
 from racemoney.sample.server import StandIn, running
-from racemoney.sample.write import write_zip
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 BUCKET = "/bulk-downloads/2018/ccl18.zip"
 LINE = "H8GA06195|2017|2018|C00630426|H|P|{}\n"
 

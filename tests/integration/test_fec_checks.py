@@ -21,7 +21,7 @@ from racemoney.sample.api import SYNTHETIC_KEY
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 TODAY = date.today()
 THIS_CYCLE = TODAY.year + TODAY.year % 2
 ALEX, BLAIR, COMMITTEE, SPENDER = "H8CO06001", "H8CO06002", "C00700001", "C00700009"

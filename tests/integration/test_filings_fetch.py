@@ -34,7 +34,7 @@ from racemoney.sample.faults import parse_fault
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 DAY = date(2018, 6, 16)
 NOW = datetime(2018, 6, 20, 12, tzinfo=UTC)
 ZIP = "/bulk-downloads/electronic/20180616.zip"

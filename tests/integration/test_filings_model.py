@@ -13,7 +13,7 @@ from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 from sql import filed
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 
 QUARTERS = {"Q2": ("20170401", "20170630"), "Q3": ("20170701", "20170930")}

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from kit.write import write_zip
 from racemoney.build import build
 from racemoney.desk.fetch_filings import fetch_committee_filings, fetch_days
 from racemoney.desk.load import load_file, load_folder
@@ -18,10 +19,9 @@ from racemoney.fetch.http import open_session
 from racemoney.lake.records import current, read_records
 from racemoney.sample.api import SYNTHETIC_KEY
 from racemoney.sample.server import StandIn, running
-from racemoney.sample.write import write_zip
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 # Reports before the runoff, a quarter's, the day of Ossoff's amendments and of a letter, an old letter, and the late ones.
 DAYS = [
     date(2017, 6, 8),

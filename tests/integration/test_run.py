@@ -8,17 +8,17 @@ import pytest
 from desk.home import listing
 from typer.testing import CliRunner
 
+from kit.generate import load_manifest
 from racemoney.cli import app
 from racemoney.desk.run import Done, run_cycle, run_race
 from racemoney.desk.warehouse import open_published
 from racemoney.errors import BadInputError, TerminalError
 from racemoney.lake.records import read_records
 from racemoney.sample.api import SYNTHETIC_KEY
-from racemoney.sample.generate import load_manifest
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 RACE = "GA-06-2017-special"
 TRANSACTIONS = ("indiv18.zip", "oth18.zip", "pas218.zip", "oppexp18.zip")
 

@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from kit.dump import write_dump
 from racemoney.build import build
 from racemoney.build.manifest import Manifest
 from racemoney.desk.filings import load_filings_folder
 from racemoney.desk.load import load_folder
 from racemoney.fetch.receipts import SYNTHETIC_MARKER
-from racemoney.sample.dump import write_dump
 from racemoney.settings import Settings
 from racemoney.sources import Source, load_sources
 

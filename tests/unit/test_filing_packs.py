@@ -56,6 +56,7 @@ def newest(settings: Settings, part: str) -> LoadRecord:
     return newest_parts(read_records(settings))["filings", part]
 
 
+@pytest.mark.slow
 def test_a_folder_is_one_load_with_the_rows_of_single_loads(settings: Settings, tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", range(100, 140))
     alone = Settings(home=tmp_path / "alone", lake=None, threads=2)
@@ -121,6 +122,7 @@ def test_the_newer_version_stays_when_many_are_packed_or_read_again(
     assert all_rows(settings) == expected
 
 
+@pytest.mark.slow
 def test_single_loads_are_packed_and_gc_takes_their_files(settings: Settings, tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", range(100, 140))
     for number in range(100, 140):

@@ -270,6 +270,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(st.booleans(), LINES)
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lines_in_are_rows_and_quarantine(bench: Bench, has_head: bool, lines: list[bytes]) -> None:
@@ -289,6 +290,7 @@ def test_lines_in_are_rows_and_quarantine(bench: Bench, has_head: bool, lines: l
     assert len({row["row_id"] for row in others}) == len(others)
 
 
+@pytest.mark.slow
 @given(LINES)
 @hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_where_a_filing_is_cut_changes_nothing(bench: Bench, lines: list[bytes]) -> None:

@@ -9,7 +9,7 @@ import duckdb
 
 from racemoney import __version__
 from racemoney.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
-from racemoney.build.candidate_names import write_candidate_names
+from racemoney.build.candidate_names import start_candidate_names, write_candidate_names
 from racemoney.build.dbt import NO_SPACE, DbtRun, NodeResult, run_dbt
 from racemoney.build.dictionary import write_dictionary
 from racemoney.build.file import open_build_file, opens_everywhere
@@ -94,6 +94,7 @@ def compute(settings: Settings, build_id: str) -> Manifest:
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
             write_relations(connection, settings, _inputs_of(settings, manifest))
             write_matched_names(connection)
+            start_candidate_names(connection)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
             _check_room(settings, broken)

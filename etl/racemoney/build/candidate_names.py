@@ -39,9 +39,14 @@ _NEW = """
 _GENERATIONS = re.compile(r"\b(Jr|Sr|II|III|IV)\b", re.IGNORECASE)
 
 
+def start_candidate_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table where it is not there yet: the catalog of figures, a view, is created before the names are known."""
+    connection.execute(_TABLE)
+
+
 def write_candidate_names(connection: duckdb.DuckDBPyConnection) -> None:
     """Write one row per candidate with a name: the preferred name where the seed has one, else the filed name in order."""
-    connection.execute(_TABLE)
+    start_candidate_names(connection)
     new = connection.execute(_NEW).fetchall()
     rows = [
         (candidate_id, filed, preferred or written_name(filed), "preferred" if preferred else "filed")

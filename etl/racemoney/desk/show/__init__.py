@@ -9,6 +9,7 @@ import duckdb
 
 from racemoney.desk.show.geography import geography
 from racemoney.desk.show.head import head
+from racemoney.desk.show.headlines import headlines
 from racemoney.desk.show.no_race import no_race
 from racemoney.desk.show.outside import outside
 from racemoney.desk.show.receipts import receipts
@@ -21,7 +22,7 @@ from racemoney.desk.warehouse import check_race, is_synthetic, open_published
 from racemoney.settings import Settings
 
 Part = Callable[[duckdb.DuckDBPyConnection, str], str]
-PARTS: tuple[Part, ...] = (review, roster, receipts, geography, outside, resolution, totals, no_race)
+PARTS: tuple[Part, ...] = (headlines, review, roster, receipts, geography, outside, resolution, totals, no_race)
 
 
 def show_race(settings: Settings, race_id: str, *, with_reconciliation: bool = False) -> str:
