@@ -206,11 +206,13 @@ def test_windows_bytes_are_read_and_told(bench: Bench) -> None:
 
 
 def test_one_bad_filing_stops_nothing(bench: Bench) -> None:
-    rows = bench.parse([HDR, F3, gift()], ["HDR\x1cFEC\x1c9.9", F3, gift()], b"<html>busy</html>", b"")
+    rows = bench.parse([HDR, F3, gift()], ["HDR\x1cFEC\x1c9.9", F3, gift()], b"<html>busy</html>", b"", [HDR])
     told = {row["file_number"]: (row["status"], row["line_count"]) for row in rows["filing_headers"]}
-    assert told == {100: ("parsed", 3), 101: ("unknown_version", 3), 102: ("unreadable", 1), 103: ("unreadable", 0)}
+    assert told == {100: ("parsed", 3), 101: ("unknown_version", 3), 102: ("unreadable", 1), 103: ("unreadable", 0),
+                    104: ("unknown_form", 1)}  # fmt: skip
     assert len(rows["filing_receipts"]) == 1
     assert bench.parsed.warnings[0] == "101.fec: unknown version (version 9.9), its lines are kept raw"
+    assert bench.parsed.warnings[3].startswith("104.fec: unknown form (version 8.")
 
 
 def without_load(rows: Rows) -> Rows:

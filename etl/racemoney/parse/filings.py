@@ -147,9 +147,8 @@ class _Reader:
         values = {**header.values, "filed_date": raw.filed_date}
         seen = self.seen[raw.file_number] = _Seen(raw, header, cycle_of(values, raw.as_of or self.as_of))
         if header.status != "parsed":
-            told = {"unknown_form": f"form {header.values.get('form_type')}"}.get(
-                header.status, header.status.replace("_", " ")
-            )
+            form = header.values.get("form_type")
+            told = f"form {form}" if form and header.status == "unknown_form" else header.status.replace("_", " ")
             version = f" (version {header.version})" if header.version else ""
             self._warn(raw, f"{told}{version}, its lines are kept raw")
         return seen
