@@ -16,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 
+from kit.generate import generate
 from racemoney.build import build
-from racemoney.desk.load import load_folder
-from racemoney.sample.generate import generate
+from racemoney.channels.bulk_files import load_folder
 from racemoney.settings import Settings
 
 CYCLE = 2018

@@ -52,7 +52,8 @@ def run(
     dag = load_dag(dag_id)
     for task in dag.tasks if retries is not None else ():
         task.retries = retries
-    return dag.test(logical_date=logical_date, run_conf=conf or {})
+    done: DagRun = dag.test(logical_date=logical_date, run_conf=conf or {})
+    return done
 
 
 def count_events() -> int:

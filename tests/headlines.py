@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from racemoney.build import build
-from racemoney.desk.load import load_file, load_folder
+from racemoney.channels.bulk_files import load_file, load_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.sample.kit import write_kit
 from racemoney.settings import Settings

@@ -37,8 +37,8 @@ from racemoney.build.verdicts import (
     write_verdicts,
 )
 from racemoney.errors import BuildError, RacemoneyError, disk_errors_told
+from racemoney.files import find
 from racemoney.lake.lock import shared_lock
-from racemoney.lake.walk import find
 from racemoney.settings import Settings
 
 # How DuckDB's messages begin.

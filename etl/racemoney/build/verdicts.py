@@ -25,11 +25,10 @@ from racemoney.build.dbt import Compiled, NodeResult
 from racemoney.build.inputs import Input, Inputs, digest_of, project_folder
 from racemoney.build.manifest import now, read_manifests
 from racemoney.build.relations import lake_view, read_parquet
+from racemoney.duck import copy_to, quote_text, select_nothing
 from racemoney.errors import disk_errors_told
+from racemoney.files import find, size_of
 from racemoney.lake.records import current, read_records
-from racemoney.lake.walk import find, size_of
-from racemoney.parse.engine import copy_to
-from racemoney.parse.typed import quote_text, select_nothing
 from racemoney.settings import Settings
 from racemoney.sources.filings import HEADERS
 from racemoney.sources.tables import lake_tables

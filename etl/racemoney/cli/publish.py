@@ -59,7 +59,7 @@ def gc(
     """
     from racemoney.build.publish import keep_builds
     from racemoney.build.verdicts import collect_verdicts
-    from racemoney.desk.packs import compact_filings
+    from racemoney.channels.filings.packs import compact_filings
     from racemoney.lake.gc import collect
     from racemoney.lake.lock import exclusive_lock
 

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from racemoney.build.builder import audit, compute, plan
 from racemoney.build.publish import publish
+from racemoney.channels.bulk import load_newest
+from racemoney.channels.due import due
 from racemoney.desk.export import export_race
 from racemoney.errors import BuildError
 from racemoney.fetch.bulk import fetch_bulk
@@ -26,8 +28,6 @@ from racemoney.sample.api import PREFIX
 from racemoney.sample.kit import CYCLE, write_kit
 from racemoney.sample.server import serve
 from racemoney.schedule import dags_folder
-from racemoney.schedule.due import due
-from racemoney.schedule.lane import load_newest
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 

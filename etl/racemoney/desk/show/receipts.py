@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import duckdb
 
-from racemoney.desk.show.lines import Row, as_of, fetch, money, table_line
+from racemoney.desk.show.lines import NAME_WIDTH, Row, as_of, fetch, money, table_line
 from racemoney.desk.show.names import named
 from racemoney.text import clean
 
 # A presidential race has hundreds of candidates without a report: the table above names them all.
 _NAMED = 6
+_SHARED = " *"
 
 QUERY = """
     select
@@ -30,7 +31,9 @@ def receipts(connection: duckdb.DuckDBPyConnection, race: str) -> str:
     names = named(connection, rows)
     lines = ["Candidates' receipts in the cycle (contributions, self-funding and other apart)"]
     lines.append(table_line("candidate", "receipts", "contributions", "self-funding", "other", "through"))
-    lines += [_line(row, name) for row, name in zip(rows, names, strict=True)]
+    # room for the mark behind the id
+    short = named(connection, rows, NAME_WIDTH - len(_SHARED))
+    lines += [_line(row, name) for row, name in zip(rows, short, strict=True)]
     lines += _reasons(rows, names)
     if any(row["is_shared_between_races"] and row["receipts"] is not None for row in rows):
         lines.append("* also raised for another race of the cycle: the total covers both races")
@@ -41,7 +44,7 @@ def receipts(connection: duckdb.DuckDBPyConnection, race: str) -> str:
 
 
 def _line(row: Row, name: str) -> str:
-    mark = " *" if row["is_shared_between_races"] and row["receipts"] is not None else ""
+    mark = _SHARED if row["is_shared_between_races"] and row["receipts"] is not None else ""
     return table_line(
         f"{name}{mark}",
         money(row["receipts"]),
