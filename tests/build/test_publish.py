@@ -100,10 +100,9 @@ def test_a_new_reader_sees_the_new_file(second):
 
 def test_the_command_says_what_it_computed_and_published(second):
     settings, manifest, _, told = second
-    assert told.splitlines()[:2] == [
-        "4 rows of contributions are judged, which takes about 1 processor seconds",
-        f"build {manifest.build_id} published as {settings.database} (computed: 2018)",
-    ]
+    lines = told.splitlines()
+    assert lines[0] == "4 rows of contributions are judged, which takes about 1 processor seconds"
+    assert f"build {manifest.build_id} published as {settings.database} (computed: 2018)" in lines
     assert "checks count inconsistencies of the FEC's own data; see meta.data_quality" in told
 
 
