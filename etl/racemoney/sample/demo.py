@@ -1,9 +1,9 @@
 """`racemoney demo`: the synthetic race kit through the whole pipeline, in a home of its own.
 
 The kit is served on loopback as the FEC would. Where Airflow is installed, it runs the real Dags fec_bulk, fec_filings (the
-days of FILED_ON) and race_marts against it, with SQLite for its metadata, in one child process (`dags/in_process.py`), so
-this package imports no Airflow; its logs go to a file of the home. Without Airflow this process calls what the tasks of these
-Dags call, one after the other.
+days of FILED_ON) and race_marts against it, with SQLite for its metadata, in one child process (`dags/in_process.py`): this
+package imports no Airflow. Its logs go to a file of the home. Without Airflow this process calls what the tasks of
+these Dags call, one after the other.
 """
 
 import importlib.util
