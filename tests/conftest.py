@@ -53,7 +53,7 @@ INDIV = {
 SLOW = {"faults", "kit", "scale"}
 # Folders whose tests read one published home (desk/home.py), and the files that read the kit's.
 ONE_HOME = {"build", "desk", "faults"}
-KIT_HOME = {"test_headlines.py", "test_kit_marts.py"}
+KIT_HOME = {"test_headlines.py", "test_kit_figures.py", "test_kit_marts.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -165,7 +165,7 @@ def manifest(kit: Path) -> KitManifest:
 
 @pytest.fixture(scope="session")
 def kit_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The kit's bulk files, loaded and published; read only."""
+    """The kit as the demo loads it, published; read only."""
     return sample_home(tmp_path_factory.mktemp("kit-home"))
 
 
