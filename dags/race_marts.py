@@ -64,8 +64,11 @@ def race_marts() -> None:
         settings = Settings()
         return [str(export_race(settings, race_id)) for race_id in settings.export_races]
 
-    build_id: Any = plan()
-    export(publish(test(build(build_id))))
+    planned: Any = plan()
+    built: Any = build(planned)
+    tested: Any = test(built)
+    published: Any = publish(tested)
+    export(published)
 
 
 race_marts()

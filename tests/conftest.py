@@ -17,7 +17,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from kit.generate import KitManifest, generate, load_manifest
 from racemoney.build import dbt
-from racemoney.desk.load import Loaded, load_file
+from racemoney.channels.bulk_files import load_file
+from racemoney.channels.outcome import Outcome
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
@@ -52,7 +53,7 @@ INDIV = {
 SLOW = {"faults", "kit", "scale"}
 # Folders whose tests read one published home (desk/home.py), and the files that read the kit's.
 ONE_HOME = {"build", "desk", "faults"}
-KIT_HOME = {"test_headlines.py", "test_kit_marts.py"}
+KIT_HOME = {"test_headlines.py", "test_kit_figures.py", "test_kit_marts.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -164,7 +165,7 @@ def manifest(kit: Path) -> KitManifest:
 
 @pytest.fixture(scope="session")
 def kit_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The kit's bulk files, loaded and published; read only."""
+    """The kit as the demo loads it, published; read only."""
     return sample_home(tmp_path_factory.mktemp("kit-home"))
 
 
@@ -203,19 +204,19 @@ class Bulk:
                 archive.writestr(member, "".join(f"{line}\n" for line in lines))
         return self.folder / name
 
-    def load(self, path: Path, dataset: str = "indiv", cycle: int = 2018, **options: Any) -> Loaded:
+    def load(self, path: Path, dataset: str = "indiv", cycle: int = 2018, **options: Any) -> Outcome:
         """Load one file."""
         return load_file(self.settings, dataset, path, cycle, **options).loaded[0]
 
-    def load_lines(self, lines: list[str] | bytes, dataset: str = "indiv", cycle: int = 2018) -> Loaded:
+    def load_lines(self, lines: list[str] | bytes, dataset: str = "indiv", cycle: int = 2018) -> Outcome:
         """Load lines as a plain file."""
         return self.load(self.write(f"{dataset}.txt" if dataset == "indiv" else f"{dataset}.csv", lines), dataset, cycle)
 
-    def rows(self, loaded: Loaded) -> list[dict[str, Any]]:
+    def rows(self, loaded: Outcome) -> list[dict[str, Any]]:
         """The rows that a load put in the lake."""
         return self._read(loaded.record.tables[0].files)
 
-    def quarantined(self, loaded: Loaded) -> list[dict[str, Any]]:
+    def quarantined(self, loaded: Outcome) -> list[dict[str, Any]]:
         """The rows that a load put in quarantine."""
         return self._read(loaded.record.tables[0].quarantine_files)
 

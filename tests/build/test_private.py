@@ -13,8 +13,8 @@ from sql.filed import filing
 from sql.world import build_world, candidate, cm, electioneering, load_rows
 
 from racemoney.build import build
+from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.desk.export import export_race
-from racemoney.desk.filings import load_filings_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.fetch.receipts import SYNTHETIC_MARKER
 from racemoney.sources import get_source

@@ -17,8 +17,8 @@ from racemoney.build.builder import compute, plan
 from racemoney.build.inputs import read_inputs
 from racemoney.build.manifest import build_in_place, database_file, failures_folder, read_manifests, with_state
 from racemoney.build.publish import keep_builds, publish, rollback
+from racemoney.channels.bulk_files import load_folder
 from racemoney.cli import app
-from racemoney.desk.load import load_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.errors import BuildError
 from racemoney.lake.gc import collect
@@ -136,6 +136,7 @@ def changed_inputs(settings):
 def pretend_to_build(settings):
     """A planned build, audited as far as its manifest says: what publishing decides does not hang on the rows."""
     planned = plan(settings)
+    assert planned
     shutil.copyfile(database_file(settings, build_in_place(settings).build_id), database_file(settings, planned.build_id))
     with_state(settings, planned, "audited")
     return publish(settings, planned.build_id)
@@ -248,7 +249,7 @@ def test_a_real_writer_leaves_such_a_log(published, tmp_path):
 
 
 def test_stale_loads_stop_the_build_with_a_sentence(published, monkeypatch):
-    monkeypatch.setattr("racemoney.lake.records.PARSER_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PARSER_VERSION", 99)
     with pytest.raises(BuildError, match=r"parsed under an older contract .*ccl\.txt.*run `racemoney load --stale`"):
         build(published)
 
@@ -310,7 +311,9 @@ def test_a_crash_leaves_nothing_half_built(published, tmp_path, monkeypatch):
 @pytest.mark.parametrize("state", ["building", "built", "failed"])
 def test_only_an_audited_build_is_published(published, tmp_path, state):
     settings = copy_home(published, tmp_path / "home")
-    manifest = with_state(settings, build_in_place(settings), state)
+    in_place = build_in_place(settings)
+    assert in_place
+    manifest = with_state(settings, in_place, state)
     with pytest.raises(BuildError, match=f"is {state}; only an audited build can be published"):
         publish(settings, manifest.build_id)
 

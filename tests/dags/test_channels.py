@@ -29,7 +29,7 @@ def waits(airflow, monkeypatch):
     """The moments at which tasks that gave their worker back asked to go on."""
     import lake_tasks
 
-    moments, trigger = [], lake_tasks.DateTimeTrigger
+    moments, trigger = [], vars(lake_tasks)["DateTimeTrigger"]
 
     def remembered(moment):
         moments.append(moment)
@@ -63,7 +63,7 @@ def test_questions_are_asked_with_the_connections_key_and_announced(airflow, run
     assert [states[f"ask {name}"] for name in names] == ["success"] * 3
     assert {record.dataset for record in read_records(home)} >= {"election_dates", "schedule_e"}
     assert airflow.count_events() == before + 1
-    assert all("is_notice=false" in record.url for record in read_records(home) if record.dataset == "schedule_e")
+    assert all("is_notice=false" in str(record.url) for record in read_records(home) if record.dataset == "schedule_e")
     told = "".join(capfd.readouterr())
     assert "ask" in told
     assert SYNTHETIC_KEY not in told

@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from desk.home import ADA, ADAS, FORMULA, LATER, MISSING, RACE, ROWS, copy_home, listing, load_newer
@@ -168,7 +169,7 @@ def test_sql_as_csv_has_no_row_limit(ask):
 
 
 def test_a_large_result_streams(published):
-    rows = stream_sql(published, "select range as number from range(100_000_000_000)")
+    rows: Any = stream_sql(published, "select range as number from range(100_000_000_000)")
     assert [next(rows), next(rows), next(rows)] == [("number",), (0,), (1,)]
     rows.close()
 

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from collections.abc import Callable
 
 import pytest
 from desk.home import ADA, AS_OF, BEN, FORMULA, RACE, copy_home, listing
@@ -117,7 +118,7 @@ def test_the_description_tells_the_bytes_of_every_file(exported):
 
 
 def test_the_described_types_read_the_cells(exported):
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "integer": int,
         "number": float,
         "boolean": lambda text: {"true": True, "false": False}[text.lower()],

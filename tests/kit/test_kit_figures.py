@@ -64,7 +64,7 @@ RECEIPTS = {
 def rows(kit: Path, dataset: str) -> Iterator[dict[str, str]]:
     source = load_sources()[dataset]
     names = [column.fec for column in source.columns]
-    text = zipfile.ZipFile(kit / source.file_name(2018)).read(source.member_name(2018)).decode("utf-8", "replace")
+    text = zipfile.ZipFile(kit / source.file_name(2018)).read(str(source.member_name(2018))).decode("utf-8", "replace")
     for line in text.split("\n")[:-1]:
         if "SYNTHDONOR, BROKEN" not in line:
             yield dict(zip(names, line.split("|"), strict=False))

@@ -10,7 +10,7 @@ import pytest
 from kit.facts import load_facts
 from kit.generate import generate
 from kit.rows import FIRST_SUB_ID
-from racemoney.desk.load import load_file
+from racemoney.channels.bulk_files import load_file
 from racemoney.settings import Settings
 from racemoney.sources import load_sources
 
@@ -20,7 +20,9 @@ BROKEN = "SYNTHDONOR, BROKEN"
 
 def lines(kit: Path, dataset: str) -> list[list[str]]:
     source = SOURCES[dataset]
-    text = zipfile.ZipFile(kit / source.file_name(2018)).read(source.member_name(2018)).decode("utf-8", "surrogateescape")
+    text = (
+        zipfile.ZipFile(kit / source.file_name(2018)).read(str(source.member_name(2018))).decode("utf-8", "surrogateescape")
+    )
     return [line.split("|") for line in text.split("\n")[:-1]]
 
 

@@ -40,7 +40,7 @@ def bulk(kit: Path, dataset: str) -> list[dict[str, str]]:
     if source.format == "csv":
         rows = list(csv.reader(io.StringIO((kit / source.file_name(2018)).read_text())))[1:]
     else:
-        text = zipfile.ZipFile(kit / source.file_name(2018)).read(source.member_name(2018)).decode("latin-1")
+        text = zipfile.ZipFile(kit / source.file_name(2018)).read(str(source.member_name(2018))).decode("latin-1")
         rows = [line.split("|") for line in text.split("\n")[:-1]]
         rows = [row[: len(names)] for row in rows if "SYNTHDONOR, BROKEN" not in "".join(row)]
     return [dict(zip(names, row, strict=True)) for row in rows if len(row) == len(names)]

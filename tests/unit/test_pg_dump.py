@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pgdumplib import constants
 
 from kit.dump import write_dump
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
 from racemoney.errors import BadInputError
 from racemoney.parse.pg_dump import find_copy, read_copy
 from racemoney.settings import Settings

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 
 from racemoney.build.relations import insert_rows
+from racemoney.duck import quote_text
 from racemoney.lake.changes import CHANGE_COLUMNS, CHANGES_ABOUT
-from racemoney.parse.typed import quote_text
 from racemoney.sources.tables import lake_tables
 from racemoney.words import DONOR_COLUMNS, LAW
 

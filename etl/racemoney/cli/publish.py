@@ -58,7 +58,7 @@ def gc(
     first.
     """
     from racemoney.build.publish import keep_builds
-    from racemoney.desk.packs import compact_filings
+    from racemoney.channels.filings.packs import compact_filings
     from racemoney.lake.gc import collect
     from racemoney.lake.lock import exclusive_lock
 

@@ -1,8 +1,9 @@
 """`racemoney demo`: the synthetic race kit through the whole pipeline, in a home of its own.
 
-The kit is served on loopback as the FEC would. Where Airflow is installed, it runs the real Dags fec_bulk and race_marts
-against it, with SQLite for its metadata, in one child process (`dags/in_process.py`), so this package imports no Airflow;
-its logs go to a file of the home. Without Airflow this process calls what the tasks of these Dags call, one after the other.
+The kit is served on loopback as the FEC would. Where Airflow is installed, it runs the real Dags fec_bulk, fec_filings (the
+days of FILED_ON) and race_marts against it, with SQLite for its metadata, in one child process (`dags/in_process.py`): this
+package imports no Airflow. Its logs go to a file of the home. Without Airflow this process calls what the tasks of
+these Dags call, one after the other.
 """
 
 import importlib.util
@@ -13,11 +14,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from racemoney.build.builder import audit, compute, plan
 from racemoney.build.publish import publish
+from racemoney.channels.bulk import load_newest
+from racemoney.channels.due import due
 from racemoney.desk.export import export_race
 from racemoney.errors import BuildError
 from racemoney.fetch.bulk import fetch_bulk
@@ -26,12 +29,14 @@ from racemoney.sample.api import PREFIX
 from racemoney.sample.kit import CYCLE, write_kit
 from racemoney.sample.server import serve
 from racemoney.schedule import dags_folder
-from racemoney.schedule.due import due
-from racemoney.schedule.lane import load_newest
+from racemoney.schedule.days import bring_day
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
 RACE = "GA-06-2017-special"
+# When the candidates filed their reports before and after the ballots, and Ossoff his amendments: what money through a day
+# is made of. The kit has 126 days of filings.
+FILED_ON = tuple(map(date.fromisoformat, ("2017-04-06", "2017-06-08", "2017-07-20", "2017-07-21")))
 # What the machine may use stays as it is set; where data lies and comes from does not.
 KEPT = {"RACEMONEY_THREADS", "RACEMONEY_MEMORY_LIMIT"}
 
@@ -61,7 +66,7 @@ def run_demo(home: Path, tell: Callable[[str], None] = print) -> Demo:
             environment = airflow_environment(log.parent) | racemoney_environment(settings, url)
             _run_dags(environment, kit, log, tell)
         else:
-            _run_here(settings.model_copy(update={"fec_url": url}), kit, tell)
+            _run_here(settings.model_copy(update={"fec_url": url, "fec_filings_url": url}), kit, tell)
     exported = settings.exports / RACE
     exported = exported if exported.is_dir() else export_race(settings, RACE)
     return Demo(settings, RACE, exported, log if with_airflow else None)
@@ -92,7 +97,7 @@ def racemoney_environment(settings: Settings, fec_url: str) -> dict[str, str]:
 
 def _run_dags(environment: dict[str, str], kit: Path, log: Path, tell: Callable[[str], None]) -> None:
     """Start Airflow, make the kit while it gets ready, then let it go on and pass on what it tells."""
-    command = [sys.executable, str(dags_folder() / "in_process.py"), str(log)]
+    command = [sys.executable, str(dags_folder() / "in_process.py"), str(log), *map(str, FILED_ON)]
     tell(f"Airflow starts with SQLite in {log.parent}, no scheduler; its log is {log.name} there")
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -108,7 +113,7 @@ def _run_dags(environment: dict[str, str], kit: Path, log: Path, tell: Callable[
 
 
 def _run_here(settings: Settings, kit: Path, tell: Callable[[str], None]) -> None:
-    """What the tasks of fec_bulk and race_marts do, step by step."""
+    """What the tasks of fec_bulk, fec_filings and race_marts do, step by step."""
     tell("Airflow is not installed, so the demo runs the steps of the Dags one by one, in this process.")
     tell("pip install 'racemoney[airflow]' adds the Dags, their schedule, retries and web page.")
     with _timed("wrote the synthetic kit", tell):
@@ -120,6 +125,9 @@ def _run_here(settings: Settings, kit: Path, tell: Callable[[str], None]) -> Non
     with _timed(f"loaded {len(lanes)} files", tell):
         for lane in lanes:
             load_newest(settings, lane["dataset"], lane["cycle"])
+    with _timed(f"fetched and loaded the filings of {len(FILED_ON)} days", tell):
+        for day in FILED_ON:
+            bring_day(settings, day, datetime.now(UTC), full=True)
     planned = plan(settings)
     if planned is None:
         tell("  nothing is new, so the published build stays")

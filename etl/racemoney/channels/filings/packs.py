@@ -11,31 +11,23 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 
-from racemoney.desk.progress import Reporter, Silent
+from racemoney.channels.progress import Reporter, Silent, reading
+from racemoney.channels.record import new_record, receipt_of
 from racemoney.errors import BadInputError, disk_errors_told
-from racemoney.fetch.receipts import raw_file, store_filings
+from racemoney.fetch.receipts import Receipt, raw_file, store_filings
 from racemoney.lake.changes import change_files
 from racemoney.lake.commit import commit
-from racemoney.lake.records import (
-    EFILE,
-    LoadRecord,
-    Member,
-    is_stale,
-    new_load_id,
-    newest_parts,
-    read_records,
-    version_text,
-)
-from racemoney.parse.filings import RawFiling, parse_filings
+from racemoney.lake.parts import Part, SourceVersion
+from racemoney.lake.records import EFILE, LoadRecord, Member, new_load_id, newest_parts, read_records
+from racemoney.parse.contract import is_stale
+from racemoney.parse.filings import ParsedFilings, RawFiling, parse_filings
 from racemoney.parse.inflate import list_members, member_blocks
 from racemoney.settings import Settings
-from racemoney.sources.filings import FILINGS, load_filings
 
-PACK, SINGLE = "pack-", "filing-"
 # Larger filings are loaded alone: they gain nothing, and a pack is written whole.
 LARGEST_MEMBER = 16 << 20
 LARGEST_PACK = 256 << 20
@@ -53,37 +45,26 @@ class Entry:
     member: Member
     read: Callable[[], bytes]
 
-    @property
-    def number(self) -> int:
-        """Its number at the FEC."""
-        return file_number(self.member)
 
+@dataclass(frozen=True)
+class Pack:
+    """A pack that is in the lake, and what is to be said of each of its filings."""
 
-def file_number(member: Member) -> int:
-    """Number of a filing of a pack."""
-    return int(member.part.removeprefix(SINGLE))
-
-
-def stated_day(version: str) -> date | None:
-    """The day on which the FEC received a filing, where a source version says it."""
-    day = version.partition(" filed ")[2]
-    return date.fromisoformat(day) if day else None
-
-
-def stated_version(as_of: datetime, day: date | None) -> str:
-    """The source version of a single filing."""
-    return version_text(as_of) + (f" filed {day}" if day else "")
+    record: LoadRecord
+    warnings: dict[Part, tuple[str, ...]]
 
 
 def load_pack(
-    settings: Settings, entries: Sequence[Entry], is_synthetic: bool, replaced: Iterable[LoadRecord] = (),
+    settings: Settings,
+    entries: Sequence[Entry],
+    is_synthetic: bool,
+    replaced: Iterable[LoadRecord] = (),
     progress: Reporter | None = None,
-) -> LoadRecord:  # fmt: skip
-    """Load filings as one pack and give its record. `replaced` are loads of these same bytes, whose change log goes on.
+) -> Pack:
+    """Load filings as one pack. `replaced` are loads of these same bytes, whose change log goes on.
 
     Raises TerminalError where the disk fails; nothing is loaded then.
     """
-    reporter = progress or Silent()
     load_id, part = new_load_id(), _part(entries)
     folder = settings.temporary / load_id
     path = folder / f"{part}.zip"
@@ -95,69 +76,83 @@ def load_pack(
         receipt = store_filings(settings, path, part, None, last_modified=newest, is_synthetic=is_synthetic, move=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    reporter.start(receipt.original_name, sum(entry.member.raw_bytes for entry in entries))
-    record = LoadRecord(
-        load_id=load_id,
-        source=EFILE,
-        dataset=FILINGS,
-        part=part,
-        source_version=version_text(newest),
-        source_as_of=newest,
-        as_of_basis=receipt.as_of_basis,
-        url=None,
-        original_name=receipt.original_name,
-        raw_path=receipt.raw_path,
-        raw_sha256=receipt.sha256,
-        raw_bytes=receipt.bytes,
-        contract_hash=load_filings().contract,
-        is_synthetic=is_synthetic,
-        is_forced=False,
-        loaded_at=datetime.now(UTC),
-        tables=(),
+    members = tuple(entry.member for entry in entries)
+    parsed = _parse(settings, receipt, load_id, members, progress or Silent())
+    made = new_record(
+        receipt,
+        load_id,
+        part,
+        SourceVersion.of(newest),
+        parsed.tables,
+        warnings=parsed.warnings,
+        members=_counted(members, parsed),
         change_files=tuple(change_files(replaced)),
-        members=tuple(entry.member for entry in entries),
     )
     # nothing that is current changes by a filing that is new, or by one that is only moved
-    (record,) = commit(settings, [parse_pack(settings, record, reporter)], ())
-    return record
+    (record,) = commit(settings, [made], ())
+    return Pack(record, {member.part: parsed.filings[_number(member)].warnings for member in members})
 
 
-def _part(entries: Sequence[Entry]) -> str:
+def parse_pack_again(settings: Settings, record: LoadRecord, known: Sequence[LoadRecord], progress: Reporter) -> LoadRecord:
+    """Load once more what is current of a pack."""
+    load_id, receipt = new_load_id(), receipt_of(record)
+    members = _current_members(record, newest_parts(known))
+    parsed = _parse(settings, receipt, load_id, members, progress)
+    made = new_record(
+        receipt,
+        load_id,
+        record.part,
+        record.source_version,
+        parsed.tables,
+        warnings=parsed.warnings,
+        members=_counted(members, parsed),
+        change_files=record.change_files,
+    )
+    (fresh,) = commit(settings, [made], known)
+    return fresh
+
+
+def _part(entries: Sequence[Entry]) -> Part:
     """Named by what it holds: a load that was killed and is made again finds its own file under raw/."""
     told = [f"{entry.member.part} {entry.member.raw_sha256} {entry.member.source_version}" for entry in entries]
-    return PACK + hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+    return Part.pack(hashlib.sha256("\n".join(told).encode()).hexdigest())
 
 
-def parse_pack(settings: Settings, record: LoadRecord, reporter: Reporter) -> LoadRecord:
-    """The record with what its members give when they are read from the pack."""
-    filings = partial(pack_filings, raw_file(settings, record.raw_path), record.members)
+def _parse(
+    settings: Settings, receipt: Receipt, load_id: str, members: Sequence[Member], progress: Reporter
+) -> ParsedFilings:
+    filings = partial(_filings, raw_file(settings, receipt.raw_path), members)
+    size = sum(member.raw_bytes for member in members)
     # two workers on small piles take a fifth more processor time than one, and are hardly sooner
-    is_small = sum(member.raw_bytes for member in record.members) < SMALL_TEXT
-    working = settings.model_copy(update={"threads": 1}) if is_small else settings
-    try:
-        parsed = parse_filings(working, record.load_id, filings, record.source_as_of, reporter.advance)
-    except BaseException:
-        reporter.finish(f"{record.original_name}: failed")
-        raise
-    reporter.finish(f"{record.original_name}: {sum(table.rows_loaded for table in parsed.tables):,} rows")
-    counts = [parsed.counts[file_number(member)] for member in record.members]
-    members = [
-        replace(member, rows=rows, rows_quarantined=quarantined)
-        for member, (rows, quarantined) in zip(record.members, counts, strict=True)
-    ]
-    return replace(record, tables=parsed.tables, warnings=parsed.warnings, members=tuple(members))
+    working = settings.model_copy(update={"threads": 1}) if size < SMALL_TEXT else settings
+    with reading(progress, receipt.original_name, size) as tell:
+        parsed = parse_filings(working, load_id, filings, receipt.source_as_of, progress.advance)
+        tell(sum(table.rows_loaded for table in parsed.tables))
+    return parsed
 
 
-def pack_filings(path: Path, members: Sequence[Member]) -> Iterator[RawFiling]:
+def _counted(members: Iterable[Member], parsed: ParsedFilings) -> tuple[Member, ...]:
+    """The members with the rows that they gave."""
+    found = ((member, parsed.filings[_number(member)]) for member in members)
+    return tuple(replace(member, rows=read.rows, rows_quarantined=read.rows_quarantined) for member, read in found)
+
+
+def _number(member: Member) -> int:
+    number = member.part.filing_number
+    assert number is not None, member.part
+    return number
+
+
+def _filings(path: Path, members: Sequence[Member]) -> Iterator[RawFiling]:
     """The filings of a pack."""
     entries = {entry.filename: entry for entry in list_members(path, ".fec")}
     for member in members:
         entry = entries[_name(member)]
-        day = stated_day(member.source_version)
-        yield RawFiling(file_number(member), member.original_name, member_blocks(path, entry), day, member.source_as_of)
+        blocks, day = member_blocks(path, entry), member.source_version.filed_date
+        yield RawFiling(_number(member), member.original_name, blocks, day, member.source_as_of)
 
 
-def current_members(record: LoadRecord, newest: dict[tuple[str, str], LoadRecord]) -> tuple[Member, ...]:
+def _current_members(record: LoadRecord, newest: dict[tuple[str, Part], LoadRecord]) -> tuple[Member, ...]:
     """The filings of a pack of which no newer load has a version."""
     return tuple(
         member for member in record.members if newest[record.dataset, member.part].load_id == record.load_id
@@ -181,25 +176,25 @@ def compact_filings(
     for chunk in _chunks(entries):
         replaced = {record.load_id: record for record, _ in chunk}.values()
         is_synthetic = any(record.is_synthetic for record in replaced)
-        packed.append(load_pack(settings, [entry for _, entry in chunk], is_synthetic, replaced, progress))
+        packed.append(load_pack(settings, [entry for _, entry in chunk], is_synthetic, replaced, progress).record)
     return packed
 
 
 def _is_small(settings: Settings, record: LoadRecord) -> bool:
     if record.source != EFILE or is_stale(record) or not raw_file(settings, record.raw_path).is_file():
         return False
-    if record.part.startswith(SINGLE):
+    if record.part.filing_number is not None:
         return record.raw_bytes <= LARGEST_MEMBER
-    return record.part.startswith(PACK) and len(record.members) < SMALL
+    return record.part.is_pack and len(record.members) < SMALL
 
 
-def _entries(settings: Settings, record: LoadRecord, newest: dict[tuple[str, str], LoadRecord]) -> Iterator[Entry]:
+def _entries(settings: Settings, record: LoadRecord, newest: dict[tuple[str, Part], LoadRecord]) -> Iterator[Entry]:
     path = raw_file(settings, record.raw_path)
     if not record.members:
         yield Entry(_member_of(record), path.read_bytes)
         return
     inside = {entry.filename: entry for entry in list_members(path, ".fec")}
-    for member in current_members(record, newest):
+    for member in _current_members(record, newest):
         yield Entry(member, partial(_inflated, path, inside[_name(member)]))
 
 
@@ -212,8 +207,6 @@ def _member_of(record: LoadRecord) -> Member:
         original_name=record.original_name,
         raw_sha256=record.raw_sha256,
         raw_bytes=record.raw_bytes,
-        rows=0,
-        rows_quarantined=0,
     )
 
 
@@ -245,13 +238,13 @@ def _write_zip(path: Path, entries: Sequence[Entry]) -> None:
 
 
 def _name(member: Member) -> str:
-    return f"{file_number(member)}.fec"
+    return f"{_number(member)}.fec"
 
 
 def forget_single(settings: Settings, raw_path: str) -> None:
     """Remove the raw file of a single filing, and its folder: a pack has its bytes now."""
     folder = raw_file(settings, raw_path).parent
-    if not folder.parent.name.startswith(SINGLE):
+    if Part(folder.parent.name).filing_number is None:
         raise BadInputError(f"{raw_path} is not the raw file of one filing")
     shutil.rmtree(folder, ignore_errors=True)
     # last_check.json stands beside the versions; another version keeps the folder

@@ -1,101 +1,29 @@
 """Fetching electronic filings into the lake: days, single ones, or all of a committee; each on its own, and none twice."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from racemoney.desk.api import fetch_api
-from racemoney.desk.filings import FilingsReport, LoadedFilings, Singles, load_stored
-from racemoney.desk.held import ListedFiling, held_numbers, listed_filings
-from racemoney.desk.progress import Reporter, Silent, downloading
-from racemoney.errors import BadInputError, RacemoneyError, TerminalError, TransientError, disk_errors_told
-from racemoney.fetch.filings import (
-    KINDS,
-    SETTLED,
-    Kind,
-    check_day,
-    day_part,
-    eastern_today,
-    fetch_day_zip,
-    fetch_filing,
-    has_day_zip,
-    is_settled,
-)
+from racemoney.channels.api import fetch_api
+from racemoney.channels.filings.held import ListedFiling, held_numbers, listed_filings
+from racemoney.channels.filings.load import load_stored
+from racemoney.channels.filings.singles import Singles
+from racemoney.channels.outcome import Outcome, Report, State, attempt, failed
+from racemoney.channels.progress import Reporter, Silent, downloading
+from racemoney.clock import eastern_today
+from racemoney.errors import BadInputError, TransientError
+from racemoney.fetch.api import queries
+from racemoney.fetch.filings import SETTLED, check_day, fetch_day_zip, fetch_filing, has_day_zip, is_settled
 from racemoney.fetch.http import Client, MissingError, open_session
-from racemoney.fetch.receipts import Fetched, checked_sha256, filings_folder
+from racemoney.fetch.receipts import checked_sha256, filings_folder
+from racemoney.lake.parts import KINDS, Kind, Part
 from racemoney.lake.records import EFILE, LoadRecord, read_records
 from racemoney.settings import Settings
+from racemoney.sources.endpoints import get_endpoint
 
 # A server that failed so often in a row is not asked for the rest.
 GIVE_UP = 3
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What became of one zip or filing. `loaded` is None where the FEC has nothing, and then `outcome` says so."""
-
-    name: str
-    outcome: str
-    loaded: LoadedFilings | None = None
-    number: int | None = None
-
-
-@dataclass(frozen=True)
-class Failed:
-    """One zip or filing that was not brought, and why."""
-
-    name: str
-    error: RacemoneyError
-
-    def sentence(self) -> str:
-        """Name and reason, in one line."""
-        return f"{self.name}: {self.error}"
-
-
-@dataclass(frozen=True)
-class FilingsFetch:
-    """What became of everything asked for. `notes` tell of what needed no asking."""
-
-    brought: tuple[Brought, ...] = ()
-    failed: tuple[Failed, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing failed."""
-        return not self.failed
-
-    @property
-    def new(self) -> tuple[LoadedFilings, ...]:
-        """What came into the lake now."""
-        return tuple(each.loaded for each in self.brought if each.loaded and each.loaded.is_new)
-
-    def told(self) -> str:
-        """What came, in one line; failures are not in it."""
-        rows = sum(loaded.rows for loaded in self.new)
-        told = f"{len(self.brought):,} asked for, {len(self.new):,} new in the lake with {rows:,} rows"
-        return "; ".join([*self.notes, told])
-
-    def sentence(self) -> str:
-        """What happened, in one line."""
-        return "; ".join([self.told(), *(failed.sentence() for failed in self.failed)])
-
-    def sentences(self) -> Iterator[str]:
-        """What happened, a line for each zip or filing and for each warning; failures are not among them."""
-        yield from self.notes
-        for each in self.brought:
-            yield f"{each.name}: {each.outcome}"
-            if each.loaded and each.loaded.is_new:
-                yield from (f"  {warning}" for warning in each.loaded.warnings)
-
-    def raise_failed(self) -> None:
-        """Raise what failed as one error: a transient one where trying again may help with any of it."""
-        if self.failed:
-            told = "; ".join(failed.sentence() for failed in self.failed)
-            passing = [failed.error for failed in self.failed if isinstance(failed.error, TransientError)]
-            moments = [error.retry_at for error in passing if error.retry_at]
-            raise TransientError(told, retry_at=max(moments, default=None)) if passing else TerminalError(told)
 
 
 def days_due(
@@ -119,10 +47,10 @@ def days_due(
     return [day for day in days if full or any(_is_due(settings, day, kind, loaded) for kind in kinds)]
 
 
-def _is_due(settings: Settings, day: date, kind: Kind, loaded: set[tuple[str, str]]) -> bool:
+def _is_due(settings: Settings, day: date, kind: Kind, loaded: set[tuple[Part, str]]) -> bool:
     if not is_settled(settings, day, kind):
         return True
-    part = day_part(day, kind)
+    part = Part.day(day, kind)
     sha256 = checked_sha256(filings_folder(settings, part))
     return sha256 is not None and (part, sha256) not in loaded
 
@@ -144,7 +72,7 @@ def fetch_day(
     full: bool = False,
     session: Client | None = None,
     progress: Reporter | None = None,
-) -> FilingsFetch:
+) -> Report:
     """Fetch and load the zips of one day. Raises what failed, after the other zip had its turn."""
     done = fetch_days(settings, [day], kinds=kinds, full=full, session=session, progress=progress)
     done.raise_failed()
@@ -159,7 +87,7 @@ def fetch_days(
     full: bool = False,
     session: Client | None = None,
     progress: Reporter | None = None,
-) -> FilingsFetch:
+) -> Report:
     """Fetch and load the zips of days, those of electronic and those of paper filings; one that fails stops no other.
 
     A zip that is there is asked for by its version; a day that had none, when it had come to rest, only with `full`.
@@ -180,15 +108,18 @@ def _bring_day(
     full: bool,
     day: date,
     kind: Kind,
-) -> Brought:
-    name, part = f"{day} {kind}", day_part(day, kind)
+) -> Outcome:
+    name, part = f"{day} {kind}", Part.day(day, kind)
     if not full and is_settled(settings, day, kind) and checked_sha256(filings_folder(settings, part)) is None:
-        return Brought(name, "no filings")
+        return Outcome(name, State.SKIPPED, "no filings")
     with downloading(progress, f"{name} zip") as on_bytes:
         fetched = fetch_day_zip(settings, day, kind, session, on_bytes)
     if fetched is None:
-        return Brought(name, "no filings" if is_settled(settings, day, kind) else "no filings yet")
-    return _load(settings, fetched, name, part, day, progress, records)
+        return Outcome(name, State.SKIPPED, "no filings" if is_settled(settings, day, kind) else "no filings yet")
+    loaded = load_stored(settings, fetched.receipt, part, day, progress=progress, records=records)
+    if loaded.is_new:
+        records.append(loaded.record)
+    return replace(loaded, name=name)
 
 
 def fetch_filings(
@@ -197,7 +128,7 @@ def fetch_filings(
     *,
     session: Client | None = None,
     progress: Reporter | None = None,
-) -> FilingsFetch:
+) -> Report:
     """Fetch and load filings by their numbers, unless they are in the lake; one that fails stops no other.
 
     Raises BadInputError, before anything is asked for, on a number that no text can have.
@@ -217,22 +148,22 @@ def fetch_committee_filings(
     session: Client | None = None,
     api_session: Client | None = None,
     progress: Reporter | None = None,
-) -> FilingsFetch:
+) -> Report:
     """Fetch and load what a committee filed in a cycle and the lake does not hold; the API says which filings those are.
 
     Raises BadInputError without a usable key, for an id that is none, and for a committee that the FEC does not know.
     """
-    (asked,) = fetch_api(
-        settings, "filings", cycle, filters={"committee_id": committee_id}, session=api_session, progress=progress
-    )
-    committees = [value for name, value in asked.query.filters if name == "committee_id"]
+    filters = {"committee_id": committee_id}
+    fetch_api(settings, "filings", cycle, filters=filters, session=api_session, progress=progress)
+    (asked,) = queries(get_endpoint("filings"), cycle, filters)
+    committees = [value for name, value in asked.filters if name == "committee_id"]
     listed = listed_filings(settings, read_records(settings), committees, cycle)
     with_text = [filing for filing in listed if filing.number > 0]
     done = fetch_listed(settings, with_text, session=session, progress=progress)
     told = f"{', '.join(committees)} {cycle}: {len(listed):,} filings listed"
     if beside := len(listed) - len(with_text):
         told += f", {beside:,} of them on paper only"
-    return FilingsFetch(done.brought, done.failed, (told, *done.notes))
+    return replace(done, notes=(told, *done.notes))
 
 
 def fetch_listed(
@@ -241,7 +172,7 @@ def fetch_listed(
     *,
     session: Client | None = None,
     progress: Reporter | None = None,
-) -> FilingsFetch:
+) -> Report:
     """Fetch and load filings that the API lists, unless they are in the lake; one that fails stops no other."""
     session, records = session or open_session(), read_records(settings)
     held = held_numbers(settings, records, [filing.number for filing in listed])
@@ -249,13 +180,15 @@ def fetch_listed(
     bring = partial(_bring_filing, settings, session, progress or Silent(), singles)
     missing = [filing for filing in listed if filing.number not in held]
     done = _each([(f"filing {filing.number}", partial(bring, filing)) for filing in missing])
+    loaded = {each.name: each for each in singles.finish()}
     notes = (f"in the lake already: {len(held):,}",) if held else ()
-    return _with_loads(done, singles.finish(), notes)
+    return Report(tuple(loaded.get(each.name, each) for each in done.outcomes), notes)
 
 
 def _bring_filing(
     settings: Settings, session: Client, progress: Reporter, singles: Singles, filing: ListedFiling
-) -> Brought:
+) -> Outcome:
+    """Fetch a filing; what became of it in the lake is told when the last of them is loaded."""
     name, first = f"filing {filing.number}", KINDS[bool(filing.is_paper)]
     try:
         with downloading(progress, name) as on_bytes:
@@ -264,58 +197,21 @@ def _bring_filing(
             )
     except MissingError:
         if filing.is_paper:
-            return Brought(name, "on paper only, the FEC has no text of it")
+            return Outcome(name, State.SKIPPED, "on paper only, the FEC has no text of it")
         raise
-    singles.add_stored(fetched.receipt, filing.number, filing.filed_date)
-    return Brought(name, "fetched", number=filing.number)
+    singles.add_stored(name, fetched.receipt, filing.number, filing.filed_date)
+    return Outcome(name, State.FETCHED, "fetched", receipt=fetched.receipt)
 
 
-def _with_loads(done: FilingsFetch, report: FilingsReport, notes: tuple[str, ...]) -> FilingsFetch:
-    """What was fetched, with what became of it in the lake."""
-    loaded = {each.part: each for each in report.loaded}
-    brought: list[Brought] = []
-    failed = list(done.failed)
-    skipped = dict(report.skipped)
-    for each in done.brought:
-        if each.number is None:
-            brought.append(each)
-        elif found := loaded.get(f"filing-{each.number}"):
-            brought.append(Brought(each.name, found.outcome(), found, each.number))
-        else:
-            failed.append(Failed(each.name, TerminalError(skipped.get(f"{each.number}.fec", "it was not loaded"))))
-    return FilingsFetch(tuple(brought), tuple(failed), notes)
-
-
-def _load(
-    settings: Settings,
-    fetched: Fetched,
-    name: str,
-    part: str,
-    day: date | None,
-    progress: Reporter,
-    records: list[LoadRecord],
-) -> Brought:
-    loaded = load_stored(settings, fetched.receipt, part, day, progress=progress, records=records)
-    if loaded.is_new:
-        records.append(loaded.record)
-    return Brought(name, loaded.outcome(), loaded)
-
-
-def _each(jobs: Sequence[tuple[str, Callable[[], Brought]]]) -> FilingsFetch:
-    """Every job's result, and what failed; the rest of them is given up where a server no longer answers."""
-    brought: list[Brought] = []
-    failed: list[Failed] = []
+def _each(jobs: Sequence[tuple[str, Callable[[], Outcome]]]) -> Report:
+    """Every job's outcome; the rest of them is given up where a server no longer answers."""
+    outcomes: list[Outcome] = []
     in_a_row = 0
     for number, (name, bring) in enumerate(jobs):
         if in_a_row == GIVE_UP:
             left = f"{len(jobs) - number:,} more from {name} on"
-            failed.append(Failed(left, TransientError("not asked for, as the server does not answer; try again later")))
+            outcomes.append(failed(left, TransientError("not asked for, as the server does not answer; try again later")))
             break
-        try:
-            with disk_errors_told("the data home"):
-                brought.append(bring())
-            in_a_row = 0
-        except RacemoneyError as error:
-            failed.append(Failed(name, error))
-            in_a_row = in_a_row + 1 if isinstance(error, TransientError) else 0
-    return FilingsFetch(tuple(brought), tuple(failed))
+        outcomes.append(attempt(name, "the data home", bring))
+        in_a_row = in_a_row + 1 if isinstance(outcomes[-1].error, TransientError) else 0
+    return Report(tuple(outcomes))

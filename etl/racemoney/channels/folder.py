@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from racemoney.desk.filings import FilingsReport, is_of_filings, load_filings_folder
-from racemoney.desk.load import LoadReport, load_folder
-from racemoney.desk.progress import Reporter
+from racemoney.channels.bulk_files import load_folder
+from racemoney.channels.filings.folder import load_filings_folder
+from racemoney.channels.filings.load import is_of_filings
+from racemoney.channels.outcome import Report, State
+from racemoney.channels.progress import Reporter
 from racemoney.errors import BadInputError
 from racemoney.settings import Settings
 from racemoney.sources import recognize
@@ -20,7 +22,7 @@ def load_any_folder(
     as_of: datetime | None = None,
     force: bool = False,
     progress: Reporter | None = None,
-) -> tuple[LoadReport | None, FilingsReport | None]:
+) -> Report:
     """Load what a folder has of bulk files, which are of `cycle`, and of filings, which say their own.
 
     Raises BadInputError where the folder is none, has no file of the FEC, or has bulk files and no cycle is given.
@@ -31,9 +33,9 @@ def load_any_folder(
     has_filings, has_bulk = any(map(is_of_filings, names)), any(map(recognize, names))
     if cycle is None and (has_bulk or not has_filings):
         raise BadInputError("give the cycle of the bulk files, such as --cycle 2018")
-    filings = load_filings_folder(settings, folder, progress=progress) if has_filings else None
+    filings = load_filings_folder(settings, folder, progress=progress) if has_filings else Report()
     if cycle is None or (has_filings and not has_bulk):
-        return None, filings
+        return filings
     bulk = load_folder(settings, folder, cycle, as_of=as_of, force=force, progress=progress)
-    skipped = tuple(untouched for untouched in bulk.skipped if not is_of_filings(untouched.name))
-    return replace(bulk, skipped=skipped), filings
+    kept = (each for each in bulk.outcomes if each.state is not State.SKIPPED or not is_of_filings(each.name))
+    return replace(bulk, outcomes=tuple(kept)) + filings

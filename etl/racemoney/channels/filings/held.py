@@ -7,9 +7,9 @@ from typing import Any
 
 import duckdb
 
+from racemoney.duck import connect
 from racemoney.errors import TransientError
 from racemoney.lake.records import LoadRecord, current
-from racemoney.parse.engine import connect
 from racemoney.settings import Settings
 from racemoney.sources.endpoints import get_endpoint
 from racemoney.sources.filings import HEADERS
@@ -70,13 +70,13 @@ def held_numbers(settings: Settings, records: Iterable[LoadRecord], numbers: Ite
     better. Reads no more than the columns needed, and only of loads that hold many filings.
     """
     wanted = set(numbers)
-    alone: set[int] = set()
+    alone: set[int | None] = set()
     files: list[str] = []
     for (table, _, _), (record, load) in current(records).items():
         if table != HEADERS:
             continue
-        singles = [part for part in record.versions() if part.startswith("filing-")]
-        alone |= {int(part.removeprefix("filing-")) for part in singles}
+        singles = {part.filing_number for part in record.versions()} - {None}
+        alone |= singles
         if not singles:
             files += load.files
     rest = wanted - alone

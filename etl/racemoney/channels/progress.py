@@ -120,3 +120,14 @@ def downloading(progress: Reporter, name: str) -> Iterator[Callable[[int, int], 
     finally:
         if has_begun:
             progress.finish(f"{name}: {done_before:,} bytes")
+
+
+@contextmanager
+def reading(progress: Reporter, name: str, size: int) -> Iterator[Callable[[int], None]]:
+    """What tells a reporter how many rows of a file were loaded; where that is never told, the file failed."""
+    rows: list[int] = []
+    progress.start(name, size)
+    try:
+        yield rows.append
+    finally:
+        progress.finish(f"{name}: {rows[-1]:,} rows" if rows else f"{name}: failed")

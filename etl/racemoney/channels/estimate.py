@@ -8,13 +8,14 @@ from pathlib import Path
 
 import requests
 
-from racemoney.desk.api import since_day
+from racemoney.channels.api import since_day
 from racemoney.errors import TerminalError, TransientError
 from racemoney.fetch.api import queries
-from racemoney.fetch.filings import KINDS, Kind, day_part, day_url
+from racemoney.fetch.filings import day_url
 from racemoney.fetch.http import Client, MissingError, get
 from racemoney.fetch.pull import ask
 from racemoney.fetch.receipts import Receipt, filings_folder, newest_in, newest_receipt, raw_file
+from racemoney.lake.parts import KINDS, Kind, Part
 from racemoney.settings import Settings
 from racemoney.sources import Source
 from racemoney.sources.endpoints import get_endpoint
@@ -93,7 +94,7 @@ def estimate_days(settings: Settings, days: Iterable[date], session: Client) -> 
 
 
 def _folder(settings: Settings, day: date, kind: Kind) -> Path:
-    return filings_folder(settings, day_part(day, kind))
+    return filings_folder(settings, Part.day(day, kind))
 
 
 def _estimate_file(settings: Settings, url: str, known: Receipt | None, session: Client) -> Estimate:

@@ -1,4 +1,4 @@
-"""Which datasets and cycles are to be fetched now.
+"""Which bulk files, each of a dataset and cycle, are to be fetched now.
 
 The FEC remakes its files at night, Eastern time: totals and notices each night, transactions on the night from Sunday to
 Monday. Closed cycles go on changing, as amendments come in for years, but slowly.
@@ -7,15 +7,15 @@ Monday. Closed cycles go on changing, as amendments come in for years, but slowl
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict
-from zoneinfo import ZoneInfo
 
-from racemoney.desk.load import check_cycle
+from racemoney.clock import EASTERN
 from racemoney.fetch.receipts import read_check, read_receipts
-from racemoney.lake.records import is_stale, read_records
+from racemoney.lake.records import read_records
+from racemoney.parse.contract import is_stale
 from racemoney.settings import Settings
 from racemoney.sources import Source, get_source, load_sources
+from racemoney.sources.cycles import check_cycle, default_cycles
 
-EASTERN = ZoneInfo("America/New_York")
 Rhythm = Literal["daily", "weekly", "monthly"]
 
 
@@ -66,13 +66,6 @@ def wanted_lanes(settings: Settings, now: datetime, datasets: Sequence[str], cyc
         # a file of all cycles is asked for once
         if cycle >= source.first_cycle and (not source.spans_cycles or cycle == max(chosen))
     ]
-
-
-def default_cycles(now: datetime) -> tuple[int, int]:
-    """The cycle in progress and the one before."""
-    year = now.astimezone(EASTERN).year
-    newest = year + year % 2
-    return newest, newest - 2
 
 
 def rhythm(source: Source, cycle: int, now: datetime) -> Rhythm:

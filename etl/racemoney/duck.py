@@ -1,12 +1,12 @@
-"""One DuckDB instance per worker, and the two statements that move rows."""
+"""DuckDB for every room: instances in memory that keep to the settings, and SQL that is always written the same."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 from racemoney.errors import BadInputError
-from racemoney.parse.typed import quote_text
 from racemoney.settings import Settings
 
 # A thread of DuckDB alone takes 18 MB, and sorting a chunk out about this much.
@@ -54,17 +54,6 @@ def _connect(threads: int, memory: int, temporary: Path, *, keep_order: bool) ->
     return con
 
 
-def scan(path: Path, delimiter: str, columns: str, quoted: bool, longest: int = 0, more: str = "") -> str:
-    """`read_csv` told everything, so that nothing is guessed and anything odd is an error."""
-    mark = "'\"'" if quoted else "''"
-    line = f", max_line_size={longest + 1}, buffer_size={4 * longest}" if longest > 1 << 21 else ""
-    return (
-        f"read_csv({quote_text(str(path))}, auto_detect=false, header=false, delim='{delimiter}', quote={mark}, "
-        f"escape={mark}, new_line='\\n', columns={columns}, strict_mode=true, null_padding=false, "
-        f"ignore_errors=false, hive_partitioning=false, compression='none', parallel=false{line}{more})"
-    )
-
-
 def copy_to(
     con: duckdb.DuckDBPyConnection, query: str, path: Path, *, count_nulls: bool = True
 ) -> tuple[int, dict[str, int]]:
@@ -80,3 +69,19 @@ def copy_to(
     options += ", return_stats"
     done = con.execute(f"copy ({query}) to {quote_text(str(path))} ({options})").fetchall()[0]
     return int(done[1]), {name.strip('"'): int(stats["null_count"]) for name, stats in done[4].items()}
+
+
+def quote_text(text: str) -> str:
+    """A string as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quote_list(texts: Iterable[str]) -> str:
+    """Strings as an SQL list."""
+    return f"[{', '.join(map(quote_text, texts))}]"
+
+
+def select_nothing(columns: dict[str, str]) -> str:
+    """SELECT giving no row with the columns, told as name -> SQL type."""
+    nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, sql_type in columns.items())
+    return f"select {nulls} where false"

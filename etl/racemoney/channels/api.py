@@ -2,28 +2,24 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from racemoney.desk.progress import Reporter, Silent
+from racemoney.channels.outcome import Outcome, State
+from racemoney.channels.progress import Reporter, Silent
+from racemoney.channels.record import new_record, receipt_of
 from racemoney.errors import BadInputError
 from racemoney.fetch.api import Query, check_ids, open_api, queries
 from racemoney.fetch.http import Client
-from racemoney.fetch.pull import WHOLE, PageRange, Pulled, keep_pages, pulled, raw_folder
+from racemoney.fetch.pull import PageRange, Pulled, keep_pages, pulled, raw_folder
 from racemoney.fetch.receipts import Receipt, is_whole, raw_file, read_check, write_check
 from racemoney.lake.commit import commit
-from racemoney.lake.records import (
-    LoadRecord,
-    TableLoad,
-    check_mix,
-    current,
-    new_load_id,
-    read_records,
-    version_text,
-)
-from racemoney.parse import PAGES_VERSION
+from racemoney.lake.parts import Part, SourceVersion
+from racemoney.lake.records import LoadRecord, TableLoad, check_mix, current, new_load_id, read_records
+from racemoney.parse.contract import contract_of
 from racemoney.parse.pages import RawPages, parse_pages
 from racemoney.settings import Settings
+from racemoney.sources.cycles import check_even
 from racemoney.sources.endpoints import Endpoint, get_endpoint
 
 # The FEC itself lets others keep an answer for an hour (webservices/rest.py, get_cache_header): asking sooner is idle. A bit
@@ -31,33 +27,8 @@ from racemoney.sources.endpoints import Endpoint, get_endpoint
 FRESH = timedelta(minutes=50)
 
 
-@dataclass(frozen=True)
-class ApiLoad:
-    """What became of one query: `pages` asked for now, the records written now, and what the server kept back."""
-
-    query: Query
-    since: date | None
-    pages: int
-    records: tuple[LoadRecord, ...]
-    shortfall: str | None = None
-
-    @property
-    def rows(self) -> int:
-        """Rows that the new records brought."""
-        return sum(table.rows_loaded for record in self.records for table in record.tables)
-
-    def sentence(self) -> str:
-        """What happened, in one line."""
-        apart = "".join(value for _, value in self.query.apart)
-        name = " ".join(filter(None, (self.query.endpoint.name, self.query.variant, apart, str(self.query.cycle))))
-        if not self.pages:
-            return f"{name}: asked within the hour, --full asks again"
-        window = f"since {self.since}" if self.since else "whole"
-        told = [*(warning for record in self.records for warning in record.warnings), *filter(None, (self.shortfall,))]
-        warnings = "".join(f"; {warning}" for warning in dict.fromkeys(told))
-        if not self.records:
-            return f"{name} ({window}): {self.pages:,} pages, nothing new{warnings}"
-        return f"{name} ({window}): {self.pages:,} pages, {self.rows:,} rows into {self.query.endpoint.table}{warnings}"
+# What of the API a whole cycle needs: the calendar, and the regular reports' expenditures that no bulk file has with cents.
+CYCLE_ENDPOINTS: tuple[tuple[str, Mapping[str, str]], ...] = (("election_dates", {}), ("schedule_e", {"is_notice": "false"}))
 
 
 def fetch_api(
@@ -71,7 +42,7 @@ def fetch_api(
     session: Client | None = None,
     progress: Reporter | None = None,
     now: datetime | None = None,
-) -> list[ApiLoad]:
+) -> list[Outcome]:
     """Pull what is new of an endpoint for a cycle and load it; one result per variant of the endpoint.
 
     Asks since the last pull of the same question, with the endpoint's overlap, or for everything the first time, with
@@ -79,13 +50,12 @@ def fetch_api(
     of all earlier ones. What was asked within the hour is asked again only with `full` or `at_once`. Raises BadInputError
     without a usable key, for an unknown endpoint, filter, committee or candidate.
     """
-    if cycle % 2:
-        raise BadInputError(f"{cycle} is not a cycle: cycles are named by their even year, so {cycle} is in {cycle + 1}")
+    check_even(cycle)
     wanted = queries(get_endpoint(name), cycle, filters)
     session = session or open_api(settings)
     progress, now = progress or Silent(), now or datetime.now(UTC)
     return [
-        ApiLoad(query, None, 0, ())
+        Outcome(_name(query), State.UNCHANGED, "asked within the hour, --full asks again")
         if _is_fresh(settings, query, now) and not full and not at_once
         else _fetch(settings, session, query, full, progress, now)
         for query in wanted
@@ -97,7 +67,7 @@ def _is_fresh(settings: Settings, query: Query, now: datetime) -> bool:
     return checked is not None and now - checked < FRESH and last_pull(settings, query) is not None
 
 
-def _fetch(settings: Settings, session: Client, query: Query, full: bool, progress: Reporter, now: datetime) -> ApiLoad:
+def _fetch(settings: Settings, session: Client, query: Query, full: bool, progress: Reporter, now: datetime) -> Outcome:
     folder, before = raw_folder(settings, query), last_pull(settings, query)
     since = None if full else since_day(settings, query, now)
     label = f"{query.endpoint.name} {query.cycle}"
@@ -110,17 +80,32 @@ def _fetch(settings: Settings, session: Client, query: Query, full: bool, progre
     whole_at = started if done.pull.since is None else last_whole_pull(settings, query)
     noted = whole_at.isoformat() if whole_at else None
     write_check(folder, started, url=query.url(settings, done.pull.since), whole_at=noted)
-    told = ApiLoad(query, done.pull.since, len(done.pages), records, done.shortfall)
-    progress.finish(told.sentence())
-    return told
+    outcome = _outcome(done, records)
+    progress.finish(outcome.sentence())
+    return outcome
 
 
-def last_pull(settings: Settings, query: Query, window: str = "") -> datetime | None:
-    """When the newest pull began whose last page is loaded, of any window or of one; None where there is none."""
+def _name(query: Query) -> str:
+    apart = "".join(value for _, value in query.apart)
+    return " ".join(filter(None, (query.endpoint.name, query.variant, apart, str(query.cycle))))
+
+
+def _outcome(done: Pulled, records: tuple[LoadRecord, ...]) -> Outcome:
+    window = f"since {done.pull.since}" if done.pull.since else "whole"
+    rows = sum(table.rows_loaded for record in records for table in record.tables)
+    came = f"{rows:,} rows into {done.query.endpoint.table}" if records else "nothing new"
+    told = [*(warning for record in records for warning in record.warnings), *filter(None, (done.shortfall,))]
+    said = "; ".join([f"{len(done.pages):,} pages, {came}", *dict.fromkeys(told)])
+    return Outcome(f"{_name(done.query)} ({window})", State.LOADED if records else State.UNCHANGED, said, records)
+
+
+def last_pull(settings: Settings, query: Query, *, whole: bool = False) -> datetime | None:
+    """When the newest pull began whose last page is loaded, of any window or of everything; None where there is none."""
     ends = [
         record.source_as_of
         for record in read_records(settings)
-        if record.source == "api" and record.part.startswith(f"{query.id}/{window}") and record.part.endswith("-end")
+        if record.source == "api" and record.part.unit == query.id and record.part.is_end
+        if record.part.is_whole or not whole
     ]
     return max(ends, default=None)
 
@@ -131,7 +116,7 @@ def last_whole_pull(settings: Settings, query: Query) -> datetime | None:
         noted = json.loads((raw_folder(settings, query) / "last_check.json").read_text(encoding="utf-8"))["whole_at"]
         return datetime.fromisoformat(noted)
     except (OSError, ValueError, KeyError, TypeError):
-        return last_pull(settings, query, f"{WHOLE}/")
+        return last_pull(settings, query, whole=True)
 
 
 def since_day(settings: Settings, query: Query, now: datetime) -> date | None:
@@ -160,57 +145,43 @@ def _load(settings: Settings, done: Pulled) -> Iterator[LoadRecord]:
 
 def _is_current(settings: Settings, endpoint: Endpoint, pages: PageRange) -> bool:
     held = current(read_records(settings)).get((endpoint.table, pages.receipt.cycle, pages.part))
-    contract = endpoint.contract(PAGES_VERSION)
+    contract = contract_of("api", endpoint.name)
     return held is not None and (held[0].raw_sha256, held[0].contract_hash) == (pages.receipt.sha256, contract)
 
 
-def load_pages(
-    settings: Settings, endpoint: Endpoint, receipt: Receipt, part: str, version: datetime, is_forced: bool = False
-) -> LoadRecord:
-    """Parse a raw file of pages and commit the load."""
-    (record,) = commit(settings, [replace(_parse(settings, endpoint, receipt, part, version), is_forced=is_forced)])
-    return record
+def load_again(settings: Settings, record: LoadRecord) -> Outcome:
+    """Parse a raw file of pages once more, under the same version."""
+    parsed = _parse(settings, get_endpoint(record.dataset), receipt_of(record), record.part, record.source_as_of)
+    (fresh,) = commit(settings, [replace(parsed, is_forced=record.is_forced)])
+    return Outcome(record.original_name, State.LOADED, "; ".join([fresh.told_rows(), *fresh.warnings]), (fresh,))
 
 
-def _parse(settings: Settings, endpoint: Endpoint, receipt: Receipt, part: str, version: datetime) -> LoadRecord:
+def _parse(settings: Settings, endpoint: Endpoint, receipt: Receipt, part: Part, version: datetime) -> LoadRecord:
     """The record of a raw file of pages that has been parsed; it is not written yet."""
-    check_mix(settings, receipt.original_name, receipt.is_synthetic)
+    kinds = {record.is_synthetic for record in read_records(settings)}
+    check_mix(settings, receipt.original_name, receipt.is_synthetic, kinds)
     load_id = new_load_id()
     path = raw_file(settings, receipt.raw_path)
     if not is_whole(settings, receipt):
         raise BadInputError(f"{path} is gone; pull {endpoint.name} again with --full")
     raw = RawPages(endpoint, receipt.cycle, path, receipt.sha256, version, load_id)
     table, warnings = parse_pages(settings, raw)
-    return replace(_record(endpoint, receipt, part, version, table), load_id=load_id, warnings=warnings)
+    return _record(receipt, load_id, part, version, table, warnings)
 
 
-def _record(endpoint: Endpoint, receipt: Receipt, part: str, version: datetime, table: TableLoad) -> LoadRecord:
-    return LoadRecord(
-        load_id=new_load_id(),
-        source="api",
-        dataset=endpoint.name,
-        part=part,
-        source_version=version_text(version),
-        source_as_of=version,
-        as_of_basis="fetched",
-        url=receipt.url,
-        original_name=receipt.original_name,
-        raw_path=receipt.raw_path,
-        raw_sha256=receipt.sha256,
-        raw_bytes=receipt.bytes,
-        contract_hash=endpoint.contract(PAGES_VERSION),
-        is_synthetic=receipt.is_synthetic,
-        is_forced=False,
-        loaded_at=datetime.now(UTC),
-        tables=(table,),
-    )
+def _record(
+    receipt: Receipt, load_id: str, part: Part, version: datetime, table: TableLoad, warnings: tuple[str, ...] = ()
+) -> LoadRecord:
+    """The same pages may have come before; what counts is when they were asked for last."""
+    asked = replace(receipt, source_as_of=version, as_of_basis="fetched")
+    return new_record(asked, load_id, part, SourceVersion.of(version), (table,), warnings=warnings)
 
 
-def _empty_others(settings: Settings, done: Pulled, kept: set[str], last: PageRange) -> Iterator[LoadRecord]:
+def _empty_others(settings: Settings, done: Pulled, kept: set[Part], last: PageRange) -> Iterator[LoadRecord]:
     """An empty load in the place of every earlier part of the same question: its rows are in the new pull, or are gone."""
     endpoint, cycle = done.query.endpoint, done.query.cycle
     for (table, held_cycle, part), (_, held) in current(read_records(settings)).items():
-        mine = (table, held_cycle) == (endpoint.table, cycle) and part.startswith(f"{done.query.id}/")
+        mine = (table, held_cycle) == (endpoint.table, cycle) and part.unit == done.query.id
         if mine and part not in kept and held.files:
             nothing = TableLoad(endpoint.table, cycle, 0, 0, 0, None, 0, None, ())
-            yield _record(endpoint, last.receipt, part, done.pull.started_at, nothing)
+            yield _record(last.receipt, new_load_id(), part, done.pull.started_at, nothing)
