@@ -190,7 +190,7 @@ covered as (
             spent.spender_id = reports.spender_id
             and (
                 -- a report of other days can have the same expenditure
-                reports.file_number = matches.report_file_number
+                matches.report_file_number = reports.file_number
                 or (
                     spent.event_date <= reports.through_date
                     and (reports.from_date is null or spent.event_date >= reports.from_date)
