@@ -308,9 +308,9 @@ def test_notices_of_2015_before_and_after_amendments(real):
 
 
 def test_two_rows_of_the_real_files_are_marked_for_review_and_none_is_fictitious(real):
-    """The 2015 notices come without any summary or regular report of 2016, so the filers' early reports are the only base: Club
-    for Growth Action and Conservative Solutions PAC, which did spend the money, had filed nothing above 71,011.86 and 43,200.73
-    before. The largest row of the 2020 drop is on a regular report, which is never marked."""
+    """The 2015 notices come without any summary or regular report of 2016, so the filers' early reports are the only base:
+    Club for Growth Action and Conservative Solutions PAC, which did spend the money, had filed nothing above 71,011.86 and
+    43,200.73 before. The largest row of the 2020 drop is on a regular report, which is never marked."""
     marked = """
         select file_number, amount::varchar, reason, review_reason like '%known of its filer, ' || base
         from independent_expenditures
