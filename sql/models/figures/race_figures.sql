@@ -132,24 +132,9 @@ final as (
         is_comparable,
         is_shared_between_races,
         source_as_of,
-        case
-            when value is null then null
-            else
-                replace(replace(replace(replace(replace(replace(replace(
-                    case when low is null then split_part(sentence_template, ';', 1) else sentence_template end,
-                    '{subject}', coalesce(subject_name, '')),
-                    '{window}', window_label),
-                    '{at}', case window_kind
-                        when 'cycle' then 'at the end of the last report of ' || substr(window_label, 4)
-                        else 'on ' || {{ written_day('through_date') }}
-                    end),
-                    '{state}', coalesce(state_name, '')),
-                    '{value}', {{ spoken('value', 'unit') }}),
-                    '{low}', coalesce({{ spoken('low', 'unit') }}, '')),
-                    '{high}', coalesce({{ spoken('high', 'unit') }}, ''))
-        end as sentence,
-        {{ filled('rows_template') }} as rows_query,
-        {{ filled('apart_template') }} as left_out_query,
+        case when value is not null then {{ sentence_of_figure() }} end as sentence,
+        {{ filled_rows('rows_template') }} as rows_query,
+        {{ filled_rows('apart_template') }} as left_out_query,
         adds
     from named
 

@@ -34,14 +34,14 @@ sums as (
         max(money_source) as money_source,
         max(last_filed_date) as last_filed_date,
         string_agg(file_numbers, ', ' order by committee_id) as file_numbers,
+        {% for line in flow_lines() + balance_lines() -%}
+        case when count({{ line }}) = count(*) then sum({{ line }}) end as {{ line }},
+        {% endfor -%}
         case
             when not bool_and(coverage_through_date = candidate_through_date or is_termination)
                 then 'a committee of the candidate had no report that ends on ' || max(candidate_through_date)
             when not bool_and(is_whole) then 'reports before that day are not loaded'
-        end as money_reason,
-        {% for line in flow_lines() + balance_lines() -%}
-        case when count({{ line }}) = count(*) then sum({{ line }}) end as {{ line }}{{ ',' if not loop.last }}
-        {% endfor %}
+        end as money_reason
     from latest
     group by race_id, candidate_id
 

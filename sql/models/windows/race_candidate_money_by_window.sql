@@ -52,9 +52,9 @@ standing as (
         contenders.candidate_id is not null as is_contender
     from windows
     inner join money_to_date
-        on windows.race_id = money_to_date.race_id and money_to_date.coverage_through_date <= windows.through_date
+        on windows.race_id = money_to_date.race_id and windows.through_date >= money_to_date.coverage_through_date
     left join contenders
-        on windows.race_id = contenders.race_id and money_to_date.candidate_id = contenders.candidate_id
+        on money_to_date.race_id = contenders.race_id and money_to_date.candidate_id = contenders.candidate_id
     where
         windows.kind = 'through'
         and windows.is_report_end
@@ -76,6 +76,9 @@ through_day as (
         max(last_filed_date) as last_filed_date,
         string_agg(file_numbers, ', ' order by committee_id) as file_numbers,
         string_agg(flagged_lines, '; ' order by committee_id) as flagged_lines,
+        {% for line in flow_lines() + balance_lines() -%}
+        case when count({{ line }}) = count(*) then sum({{ line }}) end as {{ line }},
+        {% endfor -%}
         case
             when not bool_or(coverage_through_date = through_date) and not bool_and(is_termination)
                 then
@@ -84,10 +87,7 @@ through_day as (
             when not bool_and(coverage_through_date = through_date or is_termination)
                 then 'a committee of the candidate has no report that ends on ' || max(through_date)
             when not bool_and(is_whole) then 'reports before that day are not loaded'
-        end as money_reason,
-        {% for line in flow_lines() + balance_lines() -%}
-        case when count({{ line }}) = count(*) then sum({{ line }}) end as {{ line }}{{ ',' if not loop.last }}
-        {% endfor %}
+        end as money_reason
     from standing
     group by race_id, window_id, candidate_id
     having bool_or(coverage_through_date = through_date) or bool_and(is_termination) or bool_or(is_contender)
@@ -105,10 +105,10 @@ of_report as (
         max(reports.filed_date) as last_filed_date,
         string_agg(cast(reports.file_number as varchar), ', ' order by reports.file_number) as file_numbers,
         string_agg(reports.flagged_lines, '; ' order by reports.file_number) as flagged_lines,
-        cast(null as varchar) as money_reason,
         {% for line in flow_lines() + balance_lines() -%}
-        case when count(reports.{{ line }}) = count(*) then sum(reports.{{ line }}) end as {{ line }}{{ ',' if not loop.last }}
-        {% endfor %}
+        case when count(reports.{{ line }}) = count(*) then sum(reports.{{ line }}) end as {{ line }},
+        {% endfor -%}
+        cast(null as varchar) as money_reason
     from windows
     inner join reports
         on windows.race_id = reports.race_id and windows.through_date = reports.coverage_through_date
@@ -128,10 +128,10 @@ of_cycle as (
         cast(null as date) as last_filed_date,
         cast(null as varchar) as file_numbers,
         totals.flagged_lines,
-        totals.money_reason,
         {% for line in flow_lines() + balance_lines() -%}
-        totals.{{ line }}{{ ',' if not loop.last }}
-        {% endfor %}
+        totals.{{ line }},
+        {% endfor -%}
+        totals.money_reason
     from windows
     inner join totals
         on windows.race_id = totals.race_id

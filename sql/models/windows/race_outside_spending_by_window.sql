@@ -42,7 +42,7 @@ sums as (
             and (
                 spending.event_date between windows.from_date and windows.through_date
                 -- what was spent before the cycle's first day on this race is of its first days
-                or windows.kind = 'through' and spending.event_date < windows.from_date
+                or windows.kind = 'through' and windows.from_date > spending.event_date
             )
     group by
         windows.race_id, windows.window_id, spending.candidate_id, spending.spender_id, spending.kind,

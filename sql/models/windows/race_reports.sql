@@ -58,8 +58,8 @@ final as (
         on
             committees.committee_id = reports.committee_id
             and spans.cycle = reports.cycle
-            and (not spans.is_after_another_race or reports.coverage_from_date >= spans.from_date)
-            and (spans.closes_on_date is null or reports.coverage_through_date <= spans.closes_on_date)
+            and (not spans.is_after_another_race or spans.from_date <= reports.coverage_from_date)
+            and (spans.closes_on_date is null or spans.closes_on_date >= reports.coverage_through_date)
 
 )
 

@@ -175,6 +175,17 @@ spent as (
 
 ),
 
+regular as (
+
+    select
+        file_number,
+        min(known_from_date) as known_from_date
+    from spent
+    where not is_notice
+    group by file_number
+
+),
+
 -- the day on which the regular report that covers an early report was first filed, whatever version of it counts now
 covered as (
 
@@ -200,14 +211,7 @@ covered as (
         on reports.file_number = versions.file_number
     left join filing_days
         on reports.file_number = filing_days.file_number
-    left join (
-        select
-            file_number,
-            min(known_from_date) as known_from_date
-        from spent
-        where not is_notice
-        group by file_number
-    ) as regular
+    left join regular
         on reports.file_number = regular.file_number
     where spent.is_notice
     group by spent.cycle, spent.row_id
