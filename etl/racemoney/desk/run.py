@@ -16,6 +16,7 @@ from racemoney.desk.fetch_filings import days_due, fetch_days, fetch_listed
 from racemoney.desk.held import held_numbers, listed_filings
 from racemoney.desk.load import check_cycle
 from racemoney.desk.needs import Needs, read_needs
+from racemoney.desk.page import export_page
 from racemoney.desk.progress import Reporter
 from racemoney.errors import BadInputError, RacemoneyError, TransientError
 from racemoney.fetch.api import open_api
@@ -97,7 +98,7 @@ def run_race(
     tell(done.told())
     build(settings)
     failed += [each.sentence() for each in done.failed]
-    return Done(settings.database, (export_race(settings, needs.race),), tuple(failed))
+    return Done(settings.database, _export(settings, (needs.race,)), tuple(failed))
 
 
 def _check(settings: Settings, race_id: str, api: Client, tell: Tell) -> list[str]:
@@ -154,8 +155,12 @@ def run_cycle(
         tell(recent.told())
         failed += [each.sentence() for each in recent.failed]
     build(settings)
-    exported = tuple(export_race(settings, race) for race in settings.export_races)
-    return Done(settings.database, exported, tuple(failed))
+    return Done(settings.database, _export(settings, settings.export_races), tuple(failed))
+
+
+def _export(settings: Settings, races: Iterable[str]) -> tuple[Path, ...]:
+    """The CSV folder and the page of each race."""
+    return tuple(write(settings, race) for race in races for write in (export_race, export_page))
 
 
 def _call_api(settings: Settings, cycle: int, api: Client, tell: Tell) -> list[str]:

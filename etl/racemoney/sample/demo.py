@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from racemoney.desk.export import export_race
+from racemoney.desk.page import export_page
 from racemoney.errors import BadInputError, BuildError
 from racemoney.sample.api import PREFIX
 from racemoney.sample.facts import CYCLE
@@ -33,6 +34,7 @@ class Demo:
     settings: Settings
     race: str
     exported: Path
+    page: Path
     log: Path
 
 
@@ -53,7 +55,9 @@ def run_demo(home: Path, tell: Callable[[str], None] = print) -> Demo:
         environment = airflow_environment(log.parent) | racemoney_environment(settings, url)
         _run_dags(environment, kit, log, tell)
     exported = settings.exports / RACE
-    return Demo(settings, RACE, exported if exported.is_dir() else export_race(settings, RACE), log)
+    # a second run builds nothing new, so the Dag exports nothing
+    folder = exported if exported.is_dir() else export_race(settings, RACE)
+    return Demo(settings, RACE, folder, export_page(settings, RACE), log)
 
 
 def airflow_environment(airflow_home: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
