@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 
@@ -118,3 +119,11 @@ def fail_if(failures: Iterable[Told | str]) -> None:
         print(f"racemoney: {clean(sentence)}", file=sys.stderr)
     if sentences:
         raise typer.Exit(1)
+
+
+def day_of(text: str) -> date:
+    """The day that an option names; BadInputError where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(f"{text!r} is no day; write it like 2018-06-16") from None

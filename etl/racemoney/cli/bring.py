@@ -2,13 +2,13 @@
 
 import re
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from racemoney.cli.app import ASKING, KEEPING, Home, app, fail_if, fetch_app, progress_shown, say, settings_of
+from racemoney.cli.app import ASKING, KEEPING, Home, app, day_of, fail_if, fetch_app, progress_shown, say, settings_of
 from racemoney.errors import BadInputError
 
 app.add_typer(fetch_app, name="fetch", rich_help_panel=KEEPING)
@@ -167,9 +167,9 @@ def filings(
         elif committee:
             done = channel.fetch_committee_filings(settings, committee, cycle or 0, progress=progress)
         else:
-            days = [_day(text) for text in day or ()]
+            days = [day_of(text) for text in day or ()]
             if since:
-                days = channel.days_due(settings, datetime.now(UTC), since=_day(since), kinds=kinds, full=full)
+                days = channel.days_due(settings, datetime.now(UTC), since=day_of(since), kinds=kinds, full=full)
             done = channel.fetch_days(settings, days, kinds=kinds, full=full, progress=progress)
     for sentence in done.sentences():
         say(sentence)
@@ -209,13 +209,6 @@ def run(
     for folder in done.exported:
         say(f"CSV      {folder}")
     fail_if(done.failed)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(f"{text!r} is no day; write it like 2018-06-16") from None
 
 
 def _file_number(text: str) -> int:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from racemoney.cli.app import ASKING, KEEPING, CsvFlag, Home, Race, app, fail_if, say, settings_of
+from racemoney.cli.app import ASKING, KEEPING, CsvFlag, Home, app, day_of, fail_if, say, settings_of
 from racemoney.cli.tables import print_csv, print_marks, print_table
 from racemoney.desk.query import Table
 from racemoney.errors import BadInputError
@@ -62,16 +62,34 @@ def _print_money_in_no_race(settings: Settings, cycle: int | None) -> None:
 
 @app.command(rich_help_panel=ASKING)
 def show(
-    race: Race,
+    races: Annotated[list[str], typer.Argument(help="A race id, such as GA-06-2017-special; several are compared.")],
     with_reconciliation: Annotated[
         bool, typer.Option("--reconcile", help="Also the rows against the FEC's own totals, and why they differ.")
     ] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="As the FEC's record had it on a day, such as 2017-04-07.", show_default=False)
+    ] = None,
     home: Home = None,
 ) -> None:
-    """Tell what the marts say of a race: receipts, where they came from, outside spending, what is unknown."""
-    from racemoney.desk.show import show_race
+    """Tell what the marts say of a race: receipts, where they came from, outside spending, what is unknown.
 
-    say(show_race(settings_of(home), race, with_reconciliation=with_reconciliation))
+    Several races are set side by side instead, through reports that all of their contenders filed.
+    """
+    from racemoney.desk.show import show_race
+    from racemoney.desk.show.as_of import show_race_as_of
+    from racemoney.desk.show.compare import compare_races
+
+    settings = settings_of(home)
+    if len(races) > 1 and (with_reconciliation or as_of):
+        raise BadInputError("--reconcile and --as-of are of one race; name one")
+    if as_of and with_reconciliation:
+        raise BadInputError("--reconcile is of today; leave --as-of out")
+    if len(races) > 1:
+        say(compare_races(settings, races))
+    elif as_of:
+        say(show_race_as_of(settings, races[0], day_of(as_of)))
+    else:
+        say(show_race(settings, races[0], with_reconciliation=with_reconciliation))
 
 
 @app.command(rich_help_panel=ASKING)

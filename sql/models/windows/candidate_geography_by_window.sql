@@ -48,10 +48,9 @@ sums as (
     select
         windows.race_id,
         windows.window_id,
-        windows.kind as window_kind,
         days.candidate_id,
         greatest(
-            max(windows.from_date), max(case when spans.is_after_another_race then spans.from_date else windows.from_date end)
+            max(coalesce(money.from_date, windows.from_date)), max(case when spans.is_after_another_race then spans.from_date end)
         ) as from_date,
         {% for place in ['in_state', 'out_of_state', 'united_states', 'military', 'foreign', 'unknown'] -%}
         sum(case when days.donor_place = '{{ place }}' then days.geography_amount else 0 end) as {{ place }}_amount,
@@ -62,14 +61,23 @@ sums as (
         sum(days.itemized_amount) as itemized_rows_amount
     from windows
     inner join days
-        on
-            windows.race_id = days.race_id
-            and days.transaction_date between windows.from_date and windows.through_date
+        on windows.race_id = days.race_id
     inner join spans
         on days.race_id = spans.race_id and days.candidate_id = spans.candidate_id
-    -- what came in after the race's last report is the candidate's next race's
-    where spans.closes_on_date is null or windows.through_date <= spans.closes_on_date
-    group by windows.race_id, windows.window_id, windows.kind, days.candidate_id
+    -- two candidates' reports of one last day may begin on different ones
+    left join money
+        on
+            windows.kind = 'report'
+            and windows.race_id = money.race_id
+            and windows.window_id = money.window_id
+            and days.candidate_id = money.candidate_id
+    where
+        days.transaction_date between coalesce(money.from_date, windows.from_date) and windows.through_date
+        -- what came in after the race's last report is the candidate's next race's
+        and (spans.closes_on_date is null or windows.through_date <= spans.closes_on_date)
+        -- the days of a report are a window of the candidates who filed it
+        and (windows.kind <> 'report' or money.candidate_id is not null)
+    group by windows.race_id, windows.window_id, days.candidate_id
 
 ),
 
@@ -109,8 +117,6 @@ joined as (
             sums.race_id = money.race_id
             and sums.candidate_id = money.candidate_id
             and sums.window_id = money.window_id
-    -- the days of a report are a window of the candidates who filed it
-    where sums.window_kind <> 'report' or money.candidate_id is not null
 
 ),
 

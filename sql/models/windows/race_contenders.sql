@@ -1,6 +1,6 @@
 {{ config(schema='ledger') }}
--- one row per race and candidate whom a headline is about: those of the last ballot whose candidates are listed; where none is,
--- the two who raised most
+-- one row per race and candidate whom a headline is about: the two of the last ballot who raised most, where its candidates are
+-- listed (basis `last ballot`), else the two of the race who did (`most receipts`)
 -- place orders them by the cycle's receipts. Who won is not known here.
 
 with ballots as (
@@ -59,9 +59,6 @@ of_money as (
     where
         candidates.receipts > 0
         and candidates.race_id not in (select of_ballot.race_id from of_ballot)
-    qualify row_number() over (
-        partition by candidates.race_id order by candidates.receipts desc, candidates.candidate_id asc
-    ) <= 2
 
 ),
 
@@ -85,6 +82,7 @@ final as (
     from unioned
     left join candidates
         on unioned.race_id = candidates.race_id and unioned.candidate_id = candidates.candidate_id
+    qualify place <= 2
 
 )
 

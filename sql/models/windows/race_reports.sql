@@ -15,9 +15,31 @@ spans as (
 
 ),
 
-committees as (
+totals as (
 
     select * from {{ ref('money_committees') }}
+
+),
+
+-- the committees behind the candidate's total; where no total is loaded, those that the candidate owns
+committees as (
+
+    select
+        cycle,
+        candidate_id,
+        committee_id
+    from totals
+
+    union
+
+    select
+        owners.cycle,
+        owners.candidate_id,
+        owners.committee_id
+    from {{ ref('committee_candidates') }} as owners
+    left join totals
+        on owners.cycle = totals.cycle and owners.candidate_id = totals.candidate_id
+    where owners.candidate_id is not null and totals.candidate_id is null
 
 ),
 
