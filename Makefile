@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format test-scale bench airflow headlines docs pins clean
+.PHONY: help demo test check format test-browser test-scale bench airflow headlines docs pins clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,8 +12,8 @@ help: ## Say what each target does
 demo: .venv/run ## Run the whole pipeline on synthetic data through Airflow and print the answer for GA-06 2017
 	$(BIN)/racemoney demo
 
-test: .venv/dev .venv/duckdb-1.0 .venv/duckdb-1.4 ## Run the tests that need no Java
-	$(BIN)/python -m pytest -m "not scale" --numprocesses 2 --dist loadgroup
+test: .venv/dev .venv/duckdb-1.0 .venv/duckdb-1.4 ## Run the tests that need neither Java nor a browser
+	$(BIN)/python -m pytest -m "not scale and not browser" --numprocesses 2 --dist loadgroup
 
 check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 	$(BIN)/ruff check .
@@ -26,6 +26,9 @@ check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 format: .venv/dev ## Format the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+test-browser: .venv/dev ## Try the pages in the system's Chromium (apt-get install chromium)
+	$(BIN)/python -m pytest -m browser
 
 test-scale: .venv/dev ## Build the sample on DuckDB and on Spark and compare (needs Java 17 or later)
 	$(BIN)/python -m pytest -m scale

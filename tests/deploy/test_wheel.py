@@ -22,7 +22,7 @@ def members(tmp_path_factory):
 @pytest.mark.parametrize(
     ("folder", "inside", "suffixes"),
     [
-        ("etl/racemoney", "racemoney", {".py", ".yaml", ".typed"}),
+        ("etl/racemoney", "racemoney", {".py", ".yaml", ".typed", ".html", ".css"}),
         ("sql", "racemoney/_sql", {".sql", ".yml", ".csv"}),
         ("dags", "racemoney/_dags", {".py", ".json"}),
     ],

@@ -49,7 +49,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Done:
-    """Where the figures lie, and what could not be brought."""
+    """Where the figures lie, `exported` the CSV folder and the page of each race, and what could not be brought."""
 
     database: Path
     exported: tuple[Path, ...]

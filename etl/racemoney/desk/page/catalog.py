@@ -1,7 +1,7 @@
 """The catalog's figures of one race, as the page prints and links them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,9 +16,9 @@ FIGURES = """
         figure_id, subject_kind, subject_id, subject_name, measure, label, unit, base, window_id, window_label,
         through_date, value, low, high, reason, note, is_shared_between_races, source_as_of, sentence
     from race_figures
-    where race_id = ? and list_contains(?, window_id)
+    where race_id = ?
 """
-MEASURES = "select measure, definition, formula from measures"
+DEFINITIONS = "select measure, definition from measures"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Figure:
     def anchor(self) -> str:
         """The id of the figure's rows on the page: stable, and plain characters whatever the filer typed."""
         own = self.figure_id.partition(":")[2].replace(":", ".")
-        return "f-" + re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match.group()):x}", own)
+        return "f-" + re.sub(r"[^A-Za-z0-9_.-]", lambda match: f"_x{ord(match.group()):x}_", own)
 
     @property
     def exact(self) -> str:
@@ -81,11 +81,10 @@ Sentence = tuple[Words, ...]
 class Catalog:
     """Finds figures by measure, subject and window, and keeps those that the page printed, in order."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, race: str, windows: list[str]) -> None:
-        rows = fetch(connection, FIGURES, race, windows)
-        self._figures = {(row["measure"], row["subject_id"], row["window_id"]): Figure(**row) for row in rows}
+    def __init__(self, figures: Iterable[Figure], definitions: Mapping[str, str]) -> None:
+        self._figures = {(each.measure, each.subject_id, each.window_id): each for each in figures}
         self._printed: dict[str, Figure] = {}
-        self.definitions = {row["measure"]: row for row in fetch(connection, MEASURES)}
+        self.definitions = definitions
 
     def find(self, measure: str, subject: str | None, window: str) -> Figure | None:
         """The figure; None where the catalog has no row."""
@@ -140,3 +139,9 @@ class Catalog:
     def _printed_as(self, figure: Figure, text: str) -> Link:
         self._printed.setdefault(figure.figure_id, figure)
         return Link(text, figure)
+
+
+def read_catalog(connection: duckdb.DuckDBPyConnection, race: str) -> Catalog:
+    """Every figure of a race."""
+    figures = (Figure(**row) for row in fetch(connection, FIGURES, race))
+    return Catalog(figures, dict(connection.execute(DEFINITIONS).fetchall()))

@@ -1,6 +1,6 @@
 """What the page reads of one race beside the catalog: the seat, its candidates, ballots and windows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from racemoney.desk.page import wording
-from racemoney.desk.page.catalog import Catalog
+from racemoney.desk.page.catalog import Catalog, Sentence, read_catalog
 from racemoney.desk.show.lines import Row, fetch
 
 RACE = """
@@ -43,6 +43,7 @@ AGE = """
     select as_of, as_of_basis from meta.mart_as_of
     where model = 'race_figures' and cycle = ? and as_of is not null
 """
+MISSING = "select missing_sources from race_spending where race_id = ?"
 # More columns than these do not fit a phone.
 MOST_COLUMNS = 4
 
@@ -100,7 +101,8 @@ class Race:
     """One race with what every section reads.
 
     `main` is the window in which the contenders are compared, `columns` are those in which the page shows what they raised,
-    and `outside` is that of the outside spending: through the last ballot, or the cycle.
+    and `outside` is that of the outside spending: through the last ballot, or the cycle. What rests on `missing_sources`,
+    files of the FEC that are not loaded, is unknown or incomplete.
     """
 
     race_id: str
@@ -118,6 +120,7 @@ class Race:
     outside: Window
     catalog: Catalog
     as_of: str
+    missing_sources: tuple[str, ...]
     is_synthetic: bool
 
     @property
@@ -125,16 +128,21 @@ class Race:
         """The seat as people name it."""
         return wording.place(self.office_code, self.state_name, self.district)
 
-    @property
-    def is_mixed(self) -> bool:
-        """Whether what the contenders are compared by holds the money of another race too."""
-        figures = (self.catalog.find("receipts", each.candidate_id, self.main.window_id) for each in self.contenders)
-        return any(figure is not None and figure.is_shared_between_races for figure in figures)
+    def is_shared(self, candidate: Candidate) -> bool:
+        """Whether what the candidate raised in the main window holds the money of another race too."""
+        figure = self.catalog.find("receipts", candidate.candidate_id, self.main.window_id)
+        return figure is not None and figure.is_shared_between_races
 
     @property
-    def main_label(self) -> str:
-        """The main window in words, to end a sentence."""
-        return f"{self.main.label}, two races together" if self.is_mixed else self.main.label
+    def is_mixed(self) -> bool:
+        """Whether that is so of a contender, so that they cannot be compared."""
+        return any(self.is_shared(each) for each in self.contenders)
+
+    def shared_note(self, candidates: Sequence[Candidate]) -> Iterator[Sentence]:
+        """A sentence that names those of them of whom it is so."""
+        if shared := [each.surname for each in candidates if self.is_shared(each)]:
+            of = f"What {wording.listed(shared)} raised {self.main.label} was for two races, and the totals hold both."
+            yield (of,)
 
     @property
     def contenders(self) -> tuple[Candidate, ...]:
@@ -161,7 +169,7 @@ def read_race(connection: duckdb.DuckDBPyConnection, race_id: str, *, is_synthet
     """The race with its catalog of figures."""
     (row,) = fetch(connection, RACE, race_id)
     windows = [Window(**each) for each in fetch(connection, WINDOWS, race_id)]
-    catalog = Catalog(connection, race_id, [window.window_id for window in windows])
+    catalog = read_catalog(connection, race_id)
     candidates = _candidates(fetch(connection, CANDIDATES, race_id))
     ids = [candidate.candidate_id for candidate in candidates if candidate.place is not None]
     ballots = tuple(
@@ -184,6 +192,7 @@ def read_race(connection: duckdb.DuckDBPyConnection, race_id: str, *, is_synthet
         outside=_outside(windows),
         catalog=catalog,
         as_of=_as_of(fetch(connection, AGE, row["cycle"])),
+        missing_sources=_missing_sources(fetch(connection, MISSING, race_id)),
         is_synthetic=is_synthetic,
     )
 
@@ -194,6 +203,10 @@ def _as_of(rows: Sequence[Row]) -> str:
         known = "Data as of" if row["as_of_basis"] != "file_mtime" else "The FEC’s date is not known; the copy is of"
         return f"{known} {wording.day(row['as_of'])}"
     return "The age of the data is not known"
+
+
+def _missing_sources(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(name for row in rows for name in (row["missing_sources"] or "").split(", ") if name)
 
 
 def _candidates(rows: Sequence[Row]) -> tuple[Candidate, ...]:

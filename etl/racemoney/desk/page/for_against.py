@@ -20,6 +20,8 @@ HOLDS, ROOM, EDGE = 34.0, 30.0, 1.5
 STEP = 5
 # So few groups are a finding.
 MOST_FEW = 3
+# Sums that are named under the picture.
+NAMED = 4
 KINDS = {
     "independent_expenditure": "independent expenditure",
     "electioneering_communication": "electioneering communication",
@@ -66,7 +68,7 @@ def for_against(connection: duckdb.DuckDBPyConnection, race: Race) -> Section | 
     if not rows:
         return None
     named = _panels(race, rows)
-    definition = race.catalog.definitions["outside_spending"]["definition"]
+    definition = race.catalog.definitions["outside_spending"]
     total = race.catalog.find("outside_spending", None, race.outside.window_id)
     picture = Picture(
         name="outside",
@@ -104,6 +106,14 @@ def _panels(race: Race, rows: list[Row]) -> list[Candidate]:
     return [*contenders, *others][:PANELS]
 
 
+def _side_sum(race: Race, candidate: Candidate, name: str) -> Words:
+    """A sum of the catalog. Where it has none, nobody filed any, as far as the files are loaded."""
+    measure, window = f"outside_spending_{name}", race.outside.window_id
+    if race.catalog.find(measure, candidate.candidate_id, window) is None:
+        return "not known" if "independent_expenditure" in race.missing_sources else "none filed"
+    return race.catalog.short(measure, candidate.candidate_id, window)
+
+
 def _amounts(rows: list[Row], named: list[Candidate]) -> dict[str, dict[tuple[str, str], Decimal]]:
     """Per group, largest first: dollars by candidate and direction."""
     ids = {each.candidate_id for each in named}
@@ -139,12 +149,7 @@ def _drawing(race: Race, rows: list[Row], named: list[Candidate]) -> dict[str, o
         "zero": drawing.percent(zero),
         "step": zero,
         "panels": tuple(
-            Panel(
-                each.surname,
-                race.catalog.short("outside_spending_against", each.candidate_id, window),
-                race.catalog.short("outside_spending_for", each.candidate_id, window),
-            )
-            for each in named
+            Panel(each.surname, _side_sum(race, each, "against"), _side_sum(race, each, "for")) for each in named
         ),
         "groups": tuple(drawn[:SHOWN]),
         "more": tuple(drawn[SHOWN:]),
@@ -219,13 +224,18 @@ def _not_drawn(race: Race, rows: list[Row], named: list[Candidate]) -> Iterator[
     if nobody:
         yield (f"Not drawn: {wording.exact(nobody)} that names no candidate of the race.",)
     drawn = {each.candidate_id for each in named}
-    for each in race.candidates:
-        if each.candidate_id in drawn:
-            continue
-        for name in ("for", "against"):
-            if race.catalog.value(f"outside_spending_{name}", each.candidate_id, window):
-                amount = race.catalog.spoken(f"outside_spending_{name}", each.candidate_id, window)
-                yield ("Not drawn: ", amount, f" {name} {each.name}.")
+    others = [
+        figure
+        for name in ("for", "against")
+        for figure in race.catalog.of(f"outside_spending_{name}", window)
+        if figure.value and figure.subject_id not in drawn
+    ]
+    others.sort(key=lambda figure: (-(figure.value or Decimal(0)), figure.figure_id))
+    for figure in others[:NAMED]:
+        amount = race.catalog.spoken(figure.measure, figure.subject_id, window)
+        yield ("Not drawn: ", amount, f" {lead.side(figure)} {figure.subject_name}.")
+    if len(others) > NAMED:
+        yield (f"Not drawn: {len(others) - NAMED} more sums for or against others; the table has them.",)
 
 
 def _table(race: Race, rows: list[Row]) -> Table:

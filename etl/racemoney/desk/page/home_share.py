@@ -19,16 +19,16 @@ def home_share(race: Race) -> Picture | None:
     drawn = bounded(race)
     if not drawn:
         return None
-    definition = race.catalog.definitions["in_state_share"]["definition"]
+    definition = race.catalog.definitions["in_state_share"]
     return Picture(
         name="home",
         title=f"How much of the money from people came from {race.state_name}?",
-        subtitle=f"100% of contributions from individuals, itemized and not, {race.main_label}. "
+        subtitle=f"100% of contributions from individuals, itemized and not, {race.main.label}. "
         f"The bracket is the range in which the share of {race.state_name} must lie.",
         source=source("FEC Schedule A and Form 3 line 11(a)", [_share(race, each) for each in drawn]),
         counted=(
             definition,
-            race.catalog.definitions["in_state_amount"]["definition"],
+            race.catalog.definitions["in_state_amount"],
             "Military addresses and rows without a known address belong to the hatched part.",
         ),
         table=_table(race, drawn),
@@ -138,4 +138,4 @@ def _table(race: Race, drawn: list[Candidate]) -> Table:
         "Low bound of all",
         "High bound of all",
     )
-    return Table(f"Where the money from people came from, {race.main_label}", head, tuple(rows))
+    return Table(f"Where the money from people came from, {race.main.label}", head, tuple(rows))

@@ -49,13 +49,13 @@ def kinds(race: Race) -> Section | None:
     picture = Picture(
         name="kinds",
         title="Receipts by kind",
-        subtitle=f"Each bar is 100% of that candidate’s receipts {race.main_label}. Hatching always means: not known.",
+        subtitle=f"Each bar is 100% of that candidate’s receipts {race.main.label}. Hatching always means: not known.",
         source=source(
             "FEC Form 3, lines 11 to 15", [race.catalog.find("receipts", each.candidate_id, window) for each in drawn]
         ),
         counted=(
-            f"Itemized: {definitions['individual_itemized']['definition']}",
-            f"Unitemized: {definitions['individual_unitemized']['definition']}",
+            f"Itemized: {definitions['individual_itemized']}",
+            f"Unitemized: {definitions['individual_unitemized']}",
             "Transfers and other receipts are what the other lines leave of the total.",
         ),
         table=_table(race, drawn),
@@ -68,6 +68,7 @@ def kinds(race: Race) -> Section | None:
         finding=_finding(race, drawn[0]),
         words=tuple(_words(race, drawn[0])),
         pictures=(picture,),
+        asides=(*_excess(race, drawn), *race.shared_note(drawn)),
     )
 
 
@@ -133,6 +134,15 @@ def _words(race: Race, first: Candidate) -> Iterator[Sentence]:
     )
 
 
+def _excess(race: Race, drawn: list[Candidate]) -> Iterator[Sentence]:
+    for each in drawn:
+        total = race.catalog.value("receipts", each.candidate_id, race.main.window_id)
+        if total is not None and sum(value for _, value in _parts(race, each)) > total:
+            yield (
+                f"The lines of {possessive(each.surname)} reports add up to more than their total; the bar shows the lines.",
+            )
+
+
 def _table(race: Race, drawn: list[Candidate]) -> Table:
     measures = ("receipts", *(measure for measure, _ in KINDS), "transfers_from_authorized")
     rows = [
@@ -149,4 +159,4 @@ def _table(race: Race, drawn: list[Candidate]) -> Table:
         "Own money",
         "Transfers in",
     )
-    return Table(f"Receipts by kind {race.main_label}, to the cent", head, tuple(rows))
+    return Table(f"Receipts by kind {race.main.label}, to the cent", head, tuple(rows))

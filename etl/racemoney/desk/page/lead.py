@@ -63,12 +63,10 @@ def headline(race: Race) -> tuple[str, ...]:
 
 def raised_headline(race: Race) -> str:
     """The first two contenders compared; one alone, with the amount; empty where nobody's money is known."""
-    known = [(each, value) for each in race.contenders if (value := _raised(race, each)) is not None]
+    known = [(each, value) for each in _compared(race) if (value := _raised(race, each)) is not None]
     if not known or race.is_mixed:
         return ""
     if len(known) == 1:
-        if len(race.candidates) > ALONE:
-            return ""
         ((only, value),) = known
         return f"{only.surname} raised {wording.spoken(value)}"
     (first, most), (second, less), *others = known
@@ -111,6 +109,12 @@ def _surname(race: Race, figure: Figure) -> str:
     return known.get(figure.subject_id or "", figure.subject_name or "")
 
 
+def _compared(race: Race) -> list[Candidate]:
+    """The contenders whose money is known; nobody where that is one of many."""
+    known = [each for each in race.contenders if _raised(race, each) is not None]
+    return [] if len(known) == 1 and len(race.candidates) > ALONE else known
+
+
 def _raised(race: Race, candidate: Candidate) -> Decimal | None:
     return race.catalog.value("receipts", candidate.candidate_id, race.main.window_id)
 
@@ -123,15 +127,16 @@ def _kicker(race: Race) -> str:
 
 def _deck(race: Race) -> Iterator[Words]:
     """The same in dollars, with the window and the parties."""
-    known = [each for each in race.contenders if _raised(race, each) is not None][:2]
+    known = _compared(race)[:2]
     for number, each in enumerate(known):
         party = wording.PARTIES.get(each.party_code or "")
         who = f"{each.name}, {party}," if party else each.name
         raised = race.catalog.spoken("receipts", each.candidate_id, race.main.window_id)
+        races = " for two races" if race.is_shared(each) else ""
         if number == 0:
-            yield from (f"{who} raised ", raised, f" {race.main_label}")
+            yield from (f"{who} raised ", raised, f"{races} {race.main.label}")
         else:
-            yield from (f"; {who} ", raised)
+            yield from (f"; {who} ", raised, races)
     if known:
         yield ". "
     else:
@@ -149,7 +154,9 @@ def _deck(race: Race) -> Iterator[Words]:
 
 
 def _unknown(race: Race) -> Iterator[Words]:
-    if race.candidates:
+    if race.contenders and any(_raised(race, each) is not None for each in race.contenders):
+        yield f"Of {len(race.candidates)} candidates, {len(race.ranked)} have money on record here. "
+    elif race.candidates:
         yield "What the candidates raised is not known from what is loaded: unknown, not zero. "
     else:
         yield "No candidate of this race is loaded. "
@@ -159,12 +166,10 @@ def _unknown(race: Race) -> Iterator[Words]:
 
 def _keys(race: Race) -> Iterator[Key]:
     """Up to four figures: the first two contenders, the outside groups, and the home share with its bounds."""
-    contenders = race.contenders[:2]
+    contenders = _compared(race)[:2]
     for each in contenders:
-        if _raised(race, each) is None:
-            continue
         figure = race.catalog.short("receipts", each.candidate_id, race.main.window_id)
-        yield Key(f"Raised by {each.surname}", figure, race.main_label)
+        yield Key(f"Raised by {each.surname}", figure, _window(race, each))
     if race.catalog.value("outside_spending", None, race.outside.window_id):
         spenders = len(list(race.catalog.of("outside_spending_by", race.outside.window_id)))
         label = f"Spent by {wording.counted(spenders, 'outside group', 'outside groups')}"
@@ -173,12 +178,16 @@ def _keys(race: Race) -> Iterator[Key]:
         yield from _home_key(race, contenders[0])
 
 
+def _window(race: Race, candidate: Candidate) -> str:
+    return f"{race.main.label}, two races" if race.is_shared(candidate) else race.main.label
+
+
 def _home_key(race: Race, first: Candidate) -> Iterator[Key]:
     share = race.catalog.find("in_state_share", first.candidate_id, race.main.window_id)
     if share and share.low is not None and share.high is not None:
         bounds = race.catalog.range("in_state_share", first.candidate_id, race.main.window_id)
         label = f"{wording.possessive(first.surname)} share from {race.state_name}"
-        yield Key(label, bounds, f"of the money from people {race.main_label}")
+        yield Key(label, bounds, f"of the money from people {_window(race, first)}")
     elif race.catalog.value("individual_unitemized", first.candidate_id, race.main.window_id):
         unitemized = race.catalog.short("individual_unitemized", first.candidate_id, race.main.window_id)
-        yield Key(f"Unitemized money of {first.surname}", unitemized, f"no name, no address; {race.main_label}")
+        yield Key(f"Unitemized money of {first.surname}", unitemized, f"no name, no address; {_window(race, first)}")

@@ -21,4 +21,5 @@ def places(connection: duckdb.DuckDBPyConnection, race: Race) -> Section | None:
         finding=home.finding(race) or "Where the named donors live",
         words=(*home.words(race), *tiles.words(states)),
         pictures=pictures,
+        asides=tuple(race.shared_note(race.contenders)),
     )

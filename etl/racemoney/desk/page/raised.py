@@ -43,7 +43,7 @@ class Grid:
 
 def raised(race: Race) -> Section | None:
     """The section; None where nobody's money is known."""
-    drawn = race.ranked[:DRAWN]
+    drawn = _drawn(race)
     if not any(_known(race, each) for each in drawn):
         return None
     definitions = race.catalog.definitions
@@ -56,7 +56,7 @@ def raised(race: Race) -> Section | None:
         + (" Each column holds the ones before it." if is_total and len(race.columns) > 1 else ""),
         source=source("FEC Form 3, summary page", figures),
         counted=(
-            f"Receipts: {definitions['receipts']['definition']} Disbursements: {definitions['disbursements']['definition']}",
+            f"Receipts: {definitions['receipts']} Disbursements: {definitions['disbursements']}",
             "Each report counts in its latest amendment, and in the days that it covers. Candidates stand side by side only "
             "in windows in which every contender has a report; what a window lacks is unknown, not zero.",
         ),
@@ -72,6 +72,18 @@ def raised(race: Race) -> Section | None:
         pictures=(picture,),
         asides=tuple(_missing(race, drawn)),
     )
+
+
+def _drawn(race: Race) -> tuple[Candidate, ...]:
+    """The contenders, and the others who raised anything."""
+    cycle = f"cycle-{race.cycle}"
+    return tuple(
+        each
+        for each in race.ranked
+        if each.place is not None
+        or race.catalog.value("receipts", each.candidate_id, race.main.window_id)
+        or race.catalog.value("receipts", each.candidate_id, cycle)
+    )[:DRAWN]
 
 
 def _known(race: Race, candidate: Candidate) -> bool:
@@ -114,10 +126,7 @@ def _words(race: Race) -> Iterator[Sentence]:
     if cash:
         when = "at the close" if race.main.kind == "cycle" else f"on {wording.day(race.main.through_date)}"
         yield (*cash, f" in cash {when}.")
-    figures = [(each, race.catalog.find("receipts", each.candidate_id, race.main.window_id)) for each in race.ranked[:DRAWN]]
-    shared = [each.surname for each, figure in figures if figure and figure.is_shared_between_races]
-    if shared:
-        yield (f"The totals of {wording.listed(shared)} hold the money of another race of the cycle too.",)
+    yield from race.shared_note(_drawn(race))
 
 
 def _missing(race: Race, drawn: tuple[Candidate, ...]) -> Iterator[Sentence]:

@@ -34,7 +34,6 @@ STATUS = {
     "rows_exceed_summary": "rows are more than the total",
 }
 LATE = "select * from race_late_contributions where race_id = ? order by amount desc, committee_id, kind"
-SPENDING = "select missing_sources from race_spending where race_id = ?"
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Tie:
 def ties(connection: duckdb.DuckDBPyConnection, race: Race) -> Section | None:
     """The section; None where there is nothing to compare, to hold or to miss."""
     rows = [row for row in fetch(connection, RECONCILED, race.race_id) if row["entity_type"] != "table"]
-    held, lacks = tuple(_held(connection, race)), tuple(_lacks(connection, race))
+    held, lacks = tuple(_held(connection, race)), tuple(_lacks(race))
     if not rows and not held and not lacks:
         return None
     tied = sum(row["status"] in TIES for row in rows)
@@ -84,7 +83,7 @@ def _picture(race: Race, rows: list[Row]) -> Picture:
         name="ties",
         title="Rows against the FEC’s totals",
         subtitle="The FEC’s own figure of each line, less what its rows add up to.",
-        source="FEC candidate and committee summaries, Form 3 and 3X",
+        source=f"FEC candidate and committee summaries, Form 3 and 3X · {race.as_of.removeprefix('Data ')}",
         counted=(CENTS,),
         table=Table(
             f"Every line, {len(rows):,}" if len(rows) <= LISTED else f"{LISTED} of {len(rows):,} lines; all in the CSVs",
@@ -153,8 +152,7 @@ def _held(connection: duckdb.DuckDBPyConnection, race: Race) -> Iterator[Sentenc
         )
 
 
-def _lacks(connection: duckdb.DuckDBPyConnection, race: Race) -> Iterator[Sentence]:
-    """Files of the FEC that the race rests on and that are not loaded."""
-    for row in fetch(connection, SPENDING, race.race_id):
-        if row["missing_sources"]:
-            yield (f"Not loaded: {row['missing_sources']}. What rests on these is unknown or incomplete, not zero.",)
+def _lacks(race: Race) -> Iterator[Sentence]:
+    if race.missing_sources:
+        names = ", ".join(race.missing_sources)
+        yield (f"Not loaded: {names}. What rests on these is unknown or incomplete, not zero.",)

@@ -63,11 +63,11 @@ def tile_map(connection: duckdb.DuckDBPyConnection, race: Race) -> Picture | Non
     return Picture(
         name="states",
         title="Itemized dollars by state",
-        subtitle=f"Contributions from people whom the reports name, {race.main_label}. "
+        subtitle=f"Contributions from people whom the reports name, {race.main.label}. "
         "Every map and race has the same scale.",
         source=source("FEC Schedule A", figures),
         counted=(
-            race.catalog.definitions["in_state_amount"]["definition"],
+            race.catalog.definitions["in_state_amount"],
             "Unitemized contributions have no address and are in no tile. Where a row has no readable state, its ZIP gives "
             "it. Territories, military addresses and addresses abroad are in the table.",
         ),

@@ -91,8 +91,8 @@ def weeks(connection: duckdb.DuckDBPyConnection, race: Race) -> Section | None:
         name="weeks",
         title="Week by week",
         subtitle=f"Weeks from {wording.day(found.first)} to {wording.day(last)}. Contributions share one scale, outside "
-        "spending another. Vertical lines are days of voting.",
-        source="FEC Schedules A and E",
+        "spending another. Solid lines are days of voting, dotted ones ends of reports.",
+        source=f"FEC Schedules A and E · {race.as_of.removeprefix('Data ')}",
         counted=(
             "Contributions are itemized ones from individuals, by the day on which the campaign received them, gross. "
             "Unitemized money has no day and is not drawn.",
@@ -102,6 +102,7 @@ def weeks(connection: duckdb.DuckDBPyConnection, race: Race) -> Section | None:
         drawing={
             "panels": tuple(_panels(found, names)),
             "ballots": tuple(_ballots(race, found)),
+            "reports": tuple(_report_ends(race, found)),
             "months": tuple(_months(found)),
             "spoken": f"Columns by week from {wording.day(found.first)}. {_finding(found, names)}. The table has all.",
         },
@@ -214,6 +215,14 @@ def _ballots(race: Race, found: _Weeks) -> Iterator[Mark]:
         left = found.left(ballot.day)
         if 0 <= left <= 100:
             yield Mark(drawing.percent(left), ballot.label, wording.month_day(ballot.day), left > 50)
+
+
+def _report_ends(race: Race, found: _Weeks) -> Iterator[str]:
+    """Where the reports of the first picture end: what came later was public only later."""
+    for window in race.columns:
+        left = found.left(window.through_date)
+        if window.kind != "cycle" and left <= 100:
+            yield drawing.percent(left)
 
 
 def _months(found: _Weeks) -> Iterator[Mark]:
