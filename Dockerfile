@@ -26,6 +26,7 @@ COPY pyproject.toml README.md LICENSE /tmp/racemoney/
 COPY etl /tmp/racemoney/etl
 COPY sql /tmp/racemoney/sql
 COPY dags /tmp/racemoney/dags
+COPY kit /tmp/racemoney/kit
 RUN pip install --no-cache-dir --root-user-action=ignore --no-deps --no-build-isolation /tmp/racemoney \
     && rm -r /tmp/racemoney /tmp/requirements.txt
 

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format test-browser test-scale bench airflow headlines docs pins clean
+.PHONY: help demo test test-all check format bench airflow headlines docs pins kit clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,8 +12,12 @@ help: ## Say what each target does
 demo: .venv/run ## Run the whole pipeline on synthetic data through Airflow and print the answer for GA-06 2017
 	$(BIN)/racemoney demo
 
-test: .venv/dev .venv/duckdb-1.0 .venv/duckdb-1.4 ## Run the tests that need neither Java nor a browser
-	$(BIN)/python -m pytest -m "not scale and not browser" --numprocesses 2 --dist loadgroup
+test: .venv/dev ## Run the tests that take under four minutes together
+	$(BIN)/python -m pytest -m "not slow and not real and not browser and not scale" --numprocesses 2
+
+test-all: .venv/dev .venv/duckdb-1.0 .venv/duckdb-1.4 ## Run every test: real files, scheduler, faults, wheel, pages in Chromium, Spark (needs Java 17 or later)
+	$(BIN)/python -m pytest -m "not scale" --numprocesses 2
+	$(BIN)/python -m pytest -m scale
 
 check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 	$(BIN)/ruff check .
@@ -26,12 +30,6 @@ check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 format: .venv/dev ## Format the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-
-test-browser: .venv/dev ## Try the pages in the system's Chromium (apt-get install chromium)
-	$(BIN)/python -m pytest -m browser
-
-test-scale: .venv/dev ## Build the sample on DuckDB and on Spark and compare (needs Java 17 or later)
-	$(BIN)/python -m pytest -m scale
 
 bench: .venv/dev ## Measure loading against DuckDB's own COPY and the fastfec package, as ratios in one run
 	$(BIN)/python -m bench.bench_load --slope
@@ -48,6 +46,9 @@ docs: .venv/dev ## Write what is generated: the dictionary, the command referenc
 
 pins: .venv/dev ## Compile requirements/*.txt from pyproject.toml
 	UV=$(BIN)/uv requirements/compile.sh
+
+kit: .venv/dev ## Write the digests of the synthetic kit again
+	$(BIN)/python -m kit.digests
 
 clean: ## Delete the environment; the data home stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache

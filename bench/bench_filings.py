@@ -83,7 +83,7 @@ def copy_small(folder: Path, count: int) -> int:
 
 def run_ours_folder(filings: Path, folder: Path) -> int:
     """racemoney: rows written."""
-    from racemoney.desk.filings import load_filings_folder
+    from racemoney.channels.filings.folder import load_filings_folder
 
     report = load_filings_folder(Settings(home=folder, lake=None), filings)
     return sum(loaded.rows for loaded in report.loaded)

@@ -22,7 +22,8 @@ from pathlib import Path
 
 import duckdb
 
-from racemoney.desk import load
+from racemoney.channels import bulk
+from racemoney.channels.bulk_files import load_file
 from racemoney.parse.delimited import OnBytes, Parsed, Raw
 from racemoney.settings import Settings
 from racemoney.sources import get_source
@@ -127,7 +128,7 @@ def ours(packed: Path, folder: Path) -> Ours:
 def child(packed: Path) -> None:
     """Load and print what it took."""
     took: list[float] = []
-    parse_file = load.parse_file
+    parse_file = bulk.parse_file
 
     def timed(settings: Settings, raw: Raw, on_bytes: OnBytes) -> Parsed:
         started = time.perf_counter()
@@ -135,9 +136,9 @@ def child(packed: Path) -> None:
         took.append(time.perf_counter() - started)
         return parsed
 
-    load.parse_file = timed  # type: ignore[assignment]
+    bulk.parse_file = timed  # type: ignore[assignment]
     started, used = time.perf_counter(), cpu_seconds()
-    report = load.load_file(Settings(), "indiv", packed, 2018)
+    report = load_file(Settings(), "indiv", packed, 2018)
     seconds = time.perf_counter() - started
     (table,) = report.loaded[0].record.tables
     peak = peak_mb()

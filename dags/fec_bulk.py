@@ -43,7 +43,7 @@ def fec_bulk() -> None:
     @task
     def choose(params: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """The lanes that are due."""
-        from racemoney.schedule.due import due
+        from racemoney.channels.due import due
         from racemoney.settings import Settings
 
         told = params or {}
@@ -63,10 +63,10 @@ def fec_bulk() -> None:
         fetched = fetch_bulk(Settings(), get_source(dataset), cycle, session=session)
         return {"changed": fetched.changed, "bytes": fetched.receipt.bytes, "sha256": fetched.receipt.sha256}
 
-    @task(**LANE)
+    @task(**LANE)  # type: ignore[untyped-decorator]  # of arguments in a dict mypy cannot tell which form is meant
     def load(dataset: str, cycle: int) -> str:
         """Parse the newest file into the lake, unless that was done before."""
-        from racemoney.schedule.lane import load_newest
+        from racemoney.channels.bulk import load_newest
         from racemoney.settings import Settings
 
         return load_newest(Settings(), dataset, cycle)

@@ -24,6 +24,7 @@ from racemoney.schedule.wiring import LONGEST_WAIT, often
     params={
         "since": Param(None, type=["null", "string"], format="date", description="From this day on"),
         "until": Param(None, type=["null", "string"], format="date", description="To this day"),
+        "days": Param([], type="array", description="These days and no others"),
         "all": Param(False, type="boolean", description="Also days whose zips are at rest"),
     },
     doc_md=__doc__,
@@ -39,6 +40,8 @@ def fec_filings() -> None:
         from racemoney.settings import Settings
 
         told = params or {}
+        if told["days"]:
+            return sorted(date.fromisoformat(day).isoformat() for day in told["days"])
         since, until = (date.fromisoformat(told[name]) if told[name] else None for name in ("since", "until"))
         days = days_of_run(
             Settings(), datetime.now(UTC), logical=logical_date, since=since, until=until, everything=told["all"]

@@ -52,7 +52,8 @@ def run(
     dag = load_dag(dag_id)
     for task in dag.tasks if retries is not None else ():
         task.retries = retries
-    return dag.test(logical_date=logical_date, run_conf=conf or {})
+    done: DagRun = dag.test(logical_date=logical_date, run_conf=conf or {})
+    return done
 
 
 def count_events() -> int:
@@ -62,9 +63,9 @@ def count_events() -> int:
 
 
 def main() -> int:
-    """Get ready, wait for a line on stdin, run both Dags; progress and alarms go to stdout, all else to a file.
+    """Get ready, wait for a line on stdin, run the Dags; progress and alarms go to stdout, all else to a file.
 
-    The file is the first argument.
+    The file is the first argument; the others are days whose filings are wanted too.
     """
     told = _keep_stdout(Path(sys.argv[1]))
     logging.getLogger("racemoney.alarm").addHandler(logging.StreamHandler(told))
@@ -74,10 +75,11 @@ def main() -> int:
     sys.stdin.readline()
     events = count_events()
     fetched = _timed("fec_bulk", {"all": True}, told)
+    filed = _timed("fec_filings", {"days": sys.argv[2:], "all": True}, told) if sys.argv[2:] else "success"
     announced = count_events() - events
     print(f"  Asset racemoney://warehouse/lake: {'announced' if announced else 'nothing new to announce'}", file=told)
     marts = _timed("race_marts", {}, told) if announced or fetched == "success" else "not run"
-    return int({fetched, marts} != {"success"})
+    return int({fetched, filed, marts} != {"success"})
 
 
 def _keep_stdout(log: Path) -> TextIO:

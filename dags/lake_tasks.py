@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.python import PythonOperator
 from airflow.providers.standard.triggers.temporal import DateTimeTrigger
 from airflow.sdk import Asset, Connection, ExceptionRetryPolicy, RetryAction, RetryRule, TriggerRule, task
-from airflow.sdk.bases.decorator import DecoratedOperator, task_decorator_factory
+from airflow.sdk.bases.decorator import DecoratedOperator, TaskDecorator, task_decorator_factory
 from airflow.sdk.exceptions import AirflowNotFoundException, AirflowSkipException
 from pydantic import ValidationError
 
@@ -50,7 +50,7 @@ class PatientOperator(DecoratedOperator, PythonOperator):
         self.defer(trigger=DateTimeTrigger(moment=moment), method_name="execute")
 
 
-def patient_task(**told: Any) -> Any:
+def patient_task(**told: Any) -> TaskDecorator:
     """`@task` for what may have to wait for the FEC."""
     return task_decorator_factory(decorated_operator_class=PatientOperator, **told)
 

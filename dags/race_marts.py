@@ -66,8 +66,11 @@ def race_marts() -> None:
         writers = (export_race, export_page)
         return [str(write(settings, race_id)) for race_id in settings.export_races for write in writers]
 
-    build_id: Any = plan()
-    export(publish(test(build(build_id))))
+    planned: Any = plan()
+    built: Any = build(planned)
+    tested: Any = test(built)
+    published: Any = publish(tested)
+    export(published)
 
 
 race_marts()

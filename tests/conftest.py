@@ -6,15 +6,19 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from headlines import sample_home
+from xdist.scheduler import LoadScopeScheduling
 
+from kit.generate import KitManifest, generate, load_manifest
 from racemoney.build import dbt
-from racemoney.desk.load import Loaded, load_file
-from racemoney.sample.generate import KitManifest, generate, load_manifest
+from racemoney.channels.bulk_files import load_file
+from racemoney.channels.outcome import Outcome
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
@@ -45,12 +49,47 @@ INDIV = {
 }
 
 
+# Folders that `make test` leaves to `make test-all`, as it does a build of a module's own.
+SLOW = {"browser", "faults", "kit", "scale"}
+# Folders whose tests read one published home (desk/home.py), and the files that read the kit's.
+ONE_HOME = {"build", "desk", "faults"}
+KIT_HOME = {"test_headlines.py", "test_kit_figures.py", "test_kit_marts.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share what its fixtures made, and many of tests/sql one world: all of them to one worker."""
+    """Mark what is slow by its place."""
     for item in items:
-        shares_world = "world" in item.fixturenames and not getattr(item.module, "OWN_WORLD", False)
-        shared = item.path.parent if shares_world else item.path
-        item.add_marker(pytest.mark.xdist_group(str(shared)))
+        if item.path.parent.name in SLOW or has_own_world(item.path):
+            item.add_marker(pytest.mark.slow)
+
+
+@cache
+def has_own_world(file: Path) -> bool:
+    """Whether a module of tests/sql builds a world of its own."""
+    return file.parent.name == "sql" and "\nOWN_WORLD = True" in file.read_text(encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """What shares a build goes to one worker, so that it is built once.
+
+    The marker `xdist_group` would say so in place, but xdist 3.8 ignores it without a word under pytest 9.2.
+    """
+    scheduling = LoadScopeScheduling(config, log)
+    scheduling._split_scope = lambda nodeid: shared_build(config.rootpath / nodeid.split("::")[0])
+    return scheduling
+
+
+def shared_build(file: Path) -> str:
+    """What the tests of a file read: the published home, that of the kit, the world of tests/sql, or their own."""
+    folder = file.parent.name
+    if folder in ONE_HOME:
+        return "published home"
+    if file.name in KIT_HOME:
+        return "kit home"
+    if folder == "sql" and not has_own_world(file) and not file.name.startswith("test_real"):
+        return "world"
+    return str(file)
 
 
 class DbtHere:
@@ -124,6 +163,12 @@ def manifest(kit: Path) -> KitManifest:
     return load_manifest(kit)
 
 
+@pytest.fixture(scope="session")
+def kit_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The kit as the demo loads it, published; read only."""
+    return sample_home(tmp_path_factory.mktemp("kit-home"))
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A home of its own."""
@@ -159,19 +204,19 @@ class Bulk:
                 archive.writestr(member, "".join(f"{line}\n" for line in lines))
         return self.folder / name
 
-    def load(self, path: Path, dataset: str = "indiv", cycle: int = 2018, **options: Any) -> Loaded:
+    def load(self, path: Path, dataset: str = "indiv", cycle: int = 2018, **options: Any) -> Outcome:
         """Load one file."""
         return load_file(self.settings, dataset, path, cycle, **options).loaded[0]
 
-    def load_lines(self, lines: list[str] | bytes, dataset: str = "indiv", cycle: int = 2018) -> Loaded:
+    def load_lines(self, lines: list[str] | bytes, dataset: str = "indiv", cycle: int = 2018) -> Outcome:
         """Load lines as a plain file."""
         return self.load(self.write(f"{dataset}.txt" if dataset == "indiv" else f"{dataset}.csv", lines), dataset, cycle)
 
-    def rows(self, loaded: Loaded) -> list[dict[str, Any]]:
+    def rows(self, loaded: Outcome) -> list[dict[str, Any]]:
         """The rows that a load put in the lake."""
         return self._read(loaded.record.tables[0].files)
 
-    def quarantined(self, loaded: Loaded) -> list[dict[str, Any]]:
+    def quarantined(self, loaded: Outcome) -> list[dict[str, Any]]:
         """The rows that a load put in quarantine."""
         return self._read(loaded.record.tables[0].quarantine_files)
 

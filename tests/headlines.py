@@ -18,9 +18,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from racemoney.build import build
-from racemoney.desk.load import load_file, load_folder
+from racemoney.channels.bulk_files import load_file, load_folder
+from racemoney.channels.filings.load import load_daily_zip
 from racemoney.desk.warehouse import open_published
-from racemoney.sample.generate import generate
+from racemoney.sample.demo import FILED_ON
+from racemoney.sample.kit import write_kit
 from racemoney.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -57,10 +59,12 @@ _EXAMPLE = re.compile(r'```sh\n\.venv/bin/racemoney sql --home warehouse/demo "\
 
 
 def sample_home(folder: Path) -> Settings:
-    """The synthetic kit, loaded and built."""
-    generate(folder / "kit")
+    """The synthetic kit as the demo loads it, built."""
+    write_kit(folder / "kit")
     settings = Settings(home=folder / "home", lake=None)
     assert load_folder(settings, folder / "kit", 2018).ok
+    for day in FILED_ON:
+        load_daily_zip(settings, folder / "kit" / "electronic" / f"{day:%Y%m%d}.zip", is_synthetic=True)
     build(settings)
     return settings
 

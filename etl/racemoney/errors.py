@@ -44,6 +44,22 @@ class BadInputError(TerminalError):
     """A person or a file gave something that cannot be used."""
 
 
+class FileError(BadInputError):
+    """A file that cannot be used. `fault` says what is wrong with it, without its name, and `remedy` what to do.
+
+    `inside` names the member of the file that is meant.
+    """
+
+    def __init__(self, file: str, fault: str, remedy: str = "", *, inside: str = "") -> None:
+        self.fault, self.remedy = f"{inside} {fault}".strip(), remedy
+        super().__init__(f"{file}{': ' if inside else ' '}{self.advice}")
+
+    @property
+    def advice(self) -> str:
+        """What is wrong, and what to do."""
+        return "; ".join(filter(None, (self.fault, self.remedy)))
+
+
 class ContractError(TerminalError):
     """A file does not have the columns or fields that its source declares."""
 

@@ -25,6 +25,13 @@
 {# Money sums: one type on both engines, wide enough for a national total. #}
 {% macro money(expression) -%} cast({{ expression }} as decimal(18, 2)) {%- endmacro %}
 
+{# An amount as people read it: $1,234,567.89. #}
+{% macro dollars(amount) -%}
+    {{ return(adapter.dispatch('dollars', 'racemoney')(amount)) }}
+{%- endmacro %}
+{% macro duckdb__dollars(amount) -%} '$' || format('{:,.2f}', cast({{ amount }} as double)) {%- endmacro %}
+{% macro spark__dollars(amount) -%} concat('$', format_number({{ amount }}, 2)) {%- endmacro %}
+
 {# part / whole as a double rounded to 6; NULL where the whole is zero or unknown. DuckDB gives inf or nan for x/0, Spark
    raises. #}
 {% macro share(part, whole) -%}

@@ -14,3 +14,4 @@
 
 {# The least part of the FEC's itemized line that the rows have to hold for a share to be given of them. #}
 {% macro least_coverage() -%} 0.95 {%- endmacro %}
+{% macro most_coverage() -%} 1.05 {%- endmacro %}

@@ -1,8 +1,9 @@
 {# What a model reads in the end, from dbt's own graph. Known only while dbt runs, not while it parses. #}
 
-{# The names of the lake tables behind a model, through whatever models; `reads` of a source that Python writes counts too. #}
-{% macro lake_tables_behind(model) -%}
-    {% set seen, todo, tables = [model.unique_id], [model.unique_id], [] %}
+{# What stands behind a model, through whatever models: (names of lake tables, names of models). `reads` of a source that Python
+   writes counts too. mart_as_of gives dates of other models and no rows: what it reads makes nobody older. #}
+{% macro behind(model) -%}
+    {% set seen, todo, tables, models = [model.unique_id], [model.unique_id], [], [] %}
     {% for _ in range(graph.nodes | length + graph.sources | length) %}
         {% if todo %}
             {% set id = todo.pop() %}
@@ -12,14 +13,15 @@
             {% elif source %}
                 {% do tables.extend(source.config.get('meta', {}).get('reads', [])) %}
             {% else %}
-                {% for above in graph.nodes[id].depends_on.nodes if above not in seen %}
+                {% do models.append(graph.nodes[id].name) %}
+                {% for above in graph.nodes[id].depends_on.nodes if above not in seen and not above.endswith('.mart_as_of') %}
                     {% do seen.append(above) %}
                     {% do todo.append(above) %}
                 {% endfor %}
             {% endif %}
         {% endif %}
     {% endfor %}
-    {{ return(tables | unique | sort) }}
+    {{ return((tables | unique | sort, models)) }}
 {%- endmacro %}
 
 {# The models of this project by name. #}

@@ -5,8 +5,6 @@
     ({{ difference }} >= 0 and {{ difference }} < greatest({{ row_count }}, 1))
 {%- endmacro %}
 
-{% macro dollars(amount) -%} '$' || {{ to_text(money(amount)) }} {%- endmacro %}
-
 {# Both sides with their days: what a reader needs in order to see which side is ahead. A file that only
    this disk has dated says no date. #}
 {% macro both_sides() -%}
@@ -42,7 +40,7 @@
             then
                 'Part of the money is coded under another line: lines 11(b), 11(c) and 12 together differ by '
                 || {{ dollars('joint_difference') }} || '.'
-        when line = 'individual_refunds' and status = 'rows_behind_summary'
+        when line = 'individual_refunds' and status = 'rows_behind_summary' and difference <= unitemized_amount
             then 'The line also holds refunds of unitemized contributions, which have no rows.'
         when status = 'rows_behind_summary' and line = 'individual_itemized' and coverage_rows < 0.95
             then 'The loaded rows are a part of the line: ' || {{ both_sides() }} || '.'

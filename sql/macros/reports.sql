@@ -24,11 +24,11 @@
     end
 {%- endmacro %}
 
-{# Whether a report's days hold an early report's day. #}
-{% macro in_report(date, filings) -%}
+{# Whether a report's days hold an early report's day, or one of its days where it only says when it was received. #}
+{% macro in_report(first_date, last_date, filings) -%}
     (
-        ({{ filings }}.holds_from_date is null or {{ date }} >= {{ filings }}.holds_from_date)
-        and {{ date }} <= {{ filings }}.holds_through_date
+        ({{ filings }}.holds_from_date is null or {{ last_date }} >= {{ filings }}.holds_from_date)
+        and {{ first_date }} <= {{ filings }}.holds_through_date
     )
 {%- endmacro %}
 

@@ -51,6 +51,7 @@ money_to_date as (
         min(coverage_from_date) over to_date as from_date,
         max(filed_date) over to_date as last_filed_date,
         string_agg(cast(file_number as varchar), ', ') over to_date as file_numbers,
+        string_agg(flagged_lines, '; ') over to_date as flagged_lines,
         {% for line in flow_lines() -%}
         case when count({{ line }}) over to_date = count(*) over to_date then sum({{ line }}) over to_date end as {{ line }},
         {% endfor -%}

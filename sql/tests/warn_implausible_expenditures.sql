@@ -1,4 +1,4 @@
-{{ config(severity='warn', meta={'about': 'Rows of early reports that count and are implausible beside what is known of their filer (above review_amount and review_multiple times its largest receipts, spending or earlier reports; where no summary or regular report of it is loaded, above review_unreported_amount as well). Look at the filing at the FEC: if it is a prank, add the filer to the seed fictitious_filers; if it is real, the next regular report clears it.'}) }}
+{{ config(severity='warn', meta={'about': 'Rows of early reports that count and are implausible beside what is known of their filer (above review_amount and review_multiple times its largest receipts, spending or earlier reports). Look at the filing at the FEC: if it is a prank, add the filer to the seed fictitious_filers; if it is real, the next regular report clears it.'}) }}
 select
     coalesce(races.cycle, expenditures.cycle) as cycle,
     expenditures.race_id,

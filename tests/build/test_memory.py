@@ -7,7 +7,7 @@ import pytest
 from desk.home import RACE, copy_home
 
 from racemoney.build import build
-from racemoney.build.builder import _check_memory
+from racemoney.build.builder import _check_room
 from racemoney.build.dbt import NodeResult
 from racemoney.build.inputs import project_folder
 from racemoney.build.manifest import build_in_place
@@ -40,6 +40,7 @@ def tight(published, tmp_path):
     return Settings(home=settings.root, lake=None, threads=2, memory_limit=LIMIT)
 
 
+@pytest.mark.slow
 def test_a_build_and_its_audit_go_on_after_they_have_written_to_disk(tight, project):
     manifest = build(tight, full=True)
     assert manifest.state == "published"
@@ -48,6 +49,7 @@ def test_a_build_and_its_audit_go_on_after_they_have_written_to_disk(tight, proj
     assert run_sql(tight, ran).rows == ((1,),)
 
 
+@pytest.mark.slow
 def test_which_they_would_not_if_each_cursor_moved_the_scratch_space(tight, project):
     profile = project / "profiles.yml"
     kept = [line for line in profile.read_text().splitlines() if "storage_compatibility_version" not in line]
@@ -58,6 +60,7 @@ def test_which_they_would_not_if_each_cursor_moved_the_scratch_space(tight, proj
     assert build_in_place(tight) == before
 
 
+@pytest.mark.slow
 def test_too_little_memory_is_one_sentence(published, tmp_path):
     home = copy_home(published, tmp_path / "home").root
     starved = Settings(home=home, lake=None, threads=2, memory_limit="4MB")
@@ -73,8 +76,8 @@ def test_so_it_is_when_a_model_runs_out_of_it(settings):
     message = "Runtime Error in model contributions (x.sql)\n  Out of Memory Error: failed to pin block"
     node = NodeResult("model.racemoney.contributions", "contributions", "error", 0, message, None)
     with pytest.raises(BuildError, match=r"^contributions ran out of memory at 1200MB; raise"):
-        _check_memory(settings, [node])
-    _check_memory(settings, [NodeResult("m", "m", "error", 0, "Catalog Error: no such table", None)])
+        _check_room(settings, [node])
+    _check_room(settings, [NodeResult("m", "m", "error", 0, "Catalog Error: no such table", None)])
 
 
 def test_a_question_has_a_limit_of_its_own(published):

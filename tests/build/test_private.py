@@ -13,8 +13,8 @@ from sql.filed import filing
 from sql.world import build_world, candidate, cm, electioneering, load_rows
 
 from racemoney.build import build
+from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.desk.export import export_race
-from racemoney.desk.filings import load_filings_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.fetch.receipts import SYNTHETIC_MARKER
 from racemoney.sources import get_source
@@ -79,6 +79,7 @@ def in_parquet(settings):
     return found
 
 
+@pytest.mark.slow
 def test_the_parquet_of_the_lake_keeps_the_streets(home):
     assert in_parquet(home) == {
         *("candidates", "committees", "electioneering_communications"),
@@ -86,15 +87,18 @@ def test_the_parquet_of_the_lake_keeps_the_streets(home):
     }
 
 
+@pytest.mark.slow
 def test_no_published_column_has_one(home):
     assert shown(home) == []
 
 
+@pytest.mark.slow
 def test_no_export_has_one(home):
     folder = export_race(home, "KY-01-2018")
     assert [path.name for path in folder.iterdir() if STREET in path.read_text().upper()] == []
 
 
+@pytest.mark.slow
 def test_the_other_fields_of_the_line_are_published(home):
     with open_published(home) as connection:
         asked = "select fields from filing_other_lines where fields like '%guarantor%'"
@@ -104,6 +108,7 @@ def test_the_other_fields_of_the_line_are_published(home):
     assert "guarantor_street_1" not in told
 
 
+@pytest.mark.slow
 def test_nor_does_the_change_log_of_rows_that_went_away(home, tmp_path):
     """A deleted row is in the log with all that it had."""
     loan = ("SC2/10", {"guarantor_last_name": "DOE", "guarantor_street_1": STREET})

@@ -17,8 +17,8 @@ from racemoney.build.builder import compute, plan
 from racemoney.build.inputs import read_inputs
 from racemoney.build.manifest import build_in_place, database_file, failures_folder, read_manifests, with_state
 from racemoney.build.publish import keep_builds, publish, rollback
+from racemoney.channels.bulk_files import load_folder
 from racemoney.cli import app
-from racemoney.desk.load import load_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.errors import BuildError
 from racemoney.lake.gc import collect
@@ -136,6 +136,7 @@ def changed_inputs(settings):
 def pretend_to_build(settings):
     """A planned build, audited as far as its manifest says: what publishing decides does not hang on the rows."""
     planned = plan(settings)
+    assert planned
     shutil.copyfile(database_file(settings, build_in_place(settings).build_id), database_file(settings, planned.build_id))
     with_state(settings, planned, "audited")
     return publish(settings, planned.build_id)
@@ -160,6 +161,7 @@ def test_meta_builds_tells_every_build_and_cycle(second):
     assert found == [(build_id, cycle, True) for build_id in (oldest, manifest.build_id) for cycle in (2016, 2018)]
 
 
+@pytest.mark.slow
 def test_rollback_goes_back_one(second, rolled_back):
     settings, back, before, told, _ = rolled_back
     assert back.build_id == second[1].previous_build_id
@@ -167,6 +169,7 @@ def test_rollback_goes_back_one(second, rolled_back):
     assert told == f"build {back.build_id} is in place as {settings.database}\n"
 
 
+@pytest.mark.slow
 def test_a_build_after_a_rollback_brings_the_newer_rows_again(rolled_back):
     settings, back, _, _, again = rolled_back
     assert again.previous_build_id == back.build_id
@@ -178,6 +181,7 @@ def test_there_is_nothing_behind_the_first_build(published):
         rollback(published)
 
 
+@pytest.mark.slow
 def test_a_moved_home_is_published_again_by_one_build(rolled_back, tmp_path):
     settings = rolled_back[0]
     moved = Settings(home=tmp_path / "moved", lake=None, threads=2)
@@ -195,6 +199,7 @@ def test_a_moved_home_is_published_again_by_one_build(rolled_back, tmp_path):
         hidden.rename(settings.root)
 
 
+@pytest.mark.slow
 def test_a_failing_invariant_leaves_the_old_file_and_keeps_the_failing_rows(published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     before = settings.database.read_bytes()
@@ -244,7 +249,7 @@ def test_a_real_writer_leaves_such_a_log(published, tmp_path):
 
 
 def test_stale_loads_stop_the_build_with_a_sentence(published, monkeypatch):
-    monkeypatch.setattr("racemoney.lake.records.PARSER_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PARSER_VERSION", 99)
     with pytest.raises(BuildError, match=r"parsed under an older contract .*ccl\.txt.*run `racemoney load --stale`"):
         build(published)
 
@@ -306,7 +311,9 @@ def test_a_crash_leaves_nothing_half_built(published, tmp_path, monkeypatch):
 @pytest.mark.parametrize("state", ["building", "built", "failed"])
 def test_only_an_audited_build_is_published(published, tmp_path, state):
     settings = copy_home(published, tmp_path / "home")
-    manifest = with_state(settings, build_in_place(settings), state)
+    in_place = build_in_place(settings)
+    assert in_place
+    manifest = with_state(settings, in_place, state)
     with pytest.raises(BuildError, match=f"is {state}; only an audited build can be published"):
         publish(settings, manifest.build_id)
 

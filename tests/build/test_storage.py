@@ -20,12 +20,12 @@ SCRIPT = Path(__file__).with_name("open_all.py")
 
 
 def read_with(release, file):
-    """What a release of DuckDB finds in a file; `make test` installs the older ones."""
+    """What a release of DuckDB finds in a file; `make test-all` installs the older ones."""
     environment = dict(os.environ)
     if release != "newest":
         folder = Path(os.environ.get("OLD_DUCKDB", ROOT / ".venv")) / f"duckdb-{release}"
         if not folder.is_dir():
-            told = f"DuckDB {release} is not in {folder}; `make test` installs it"
+            told = f"DuckDB {release} is not in {folder}; `make test-all` installs it"
             pytest.fail(told) if os.environ.get("REAL_DATA") == "required" else pytest.skip(told)
         environment["PYTHONPATH"] = str(folder)
     command = [sys.executable, str(SCRIPT), str(file)]
@@ -46,6 +46,7 @@ def test_the_newest_release_reads_every_table_and_view(newest):
     assert len(newest["rows"]) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("release", ["1.0", "1.4"])
 def test_older_releases_read_every_table_and_view_and_the_same_rows(published, newest, release):
     found = read_with(release, published.database)
@@ -68,6 +69,7 @@ def in_newest_storage(settings):
     settings.database.hardlink_to(file)
 
 
+@pytest.mark.slow
 def test_the_first_build_after_an_upgrade_writes_a_new_file_whole(published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     old = build_in_place(settings)

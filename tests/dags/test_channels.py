@@ -29,7 +29,7 @@ def waits(airflow, monkeypatch):
     """The moments at which tasks that gave their worker back asked to go on."""
     import lake_tasks
 
-    moments, trigger = [], lake_tasks.DateTimeTrigger
+    moments, trigger = [], vars(lake_tasks)["DateTimeTrigger"]
 
     def remembered(moment):
         moments.append(moment)
@@ -54,6 +54,7 @@ def asked(fec, path):
     return sum(count for (_, found), count in fec.requests.items() if found.startswith(f"/v1{path}"))
 
 
+@pytest.mark.slow
 def test_questions_are_asked_with_the_connections_key_and_announced(airflow, run, fec, home, key, capfd):
     before = airflow.count_events()
     states = run("fec_api", endpoints=["candidates", "election-dates", "schedule_e"])
@@ -62,12 +63,13 @@ def test_questions_are_asked_with_the_connections_key_and_announced(airflow, run
     assert [states[f"ask {name}"] for name in names] == ["success"] * 3
     assert {record.dataset for record in read_records(home)} >= {"election_dates", "schedule_e"}
     assert airflow.count_events() == before + 1
-    assert all("is_notice=false" in record.url for record in read_records(home) if record.dataset == "schedule_e")
+    assert all("is_notice=false" in str(record.url) for record in read_records(home) if record.dataset == "schedule_e")
     told = "".join(capfd.readouterr())
     assert "ask" in told
     assert SYNTHETIC_KEY not in told
 
 
+@pytest.mark.slow
 def test_a_task_told_to_wait_gives_its_worker_back_and_comes_again(run, fec, home, key, waits, webhook, monkeypatch):
     monkeypatch.setattr(racemoney.schedule.wiring, "LONGEST_WAIT", 1)
     fec.faults.add("429", path="/election-dates", value=3)
@@ -80,6 +82,7 @@ def test_a_task_told_to_wait_gives_its_worker_back_and_comes_again(run, fec, hom
     assert webhook == []
 
 
+@pytest.mark.slow
 def test_without_a_key_nothing_is_asked_and_one_sentence_says_so(run, fec, home, webhook, monkeypatch):
     monkeypatch.delenv("RACEMONEY_FEC_API_KEY", raising=False)
     states = run("fec_api")
@@ -89,6 +92,7 @@ def test_without_a_key_nothing_is_asked_and_one_sentence_says_so(run, fec, home,
     assert "OpenFEC needs a key" in webhook[0]["error"]
 
 
+@pytest.mark.slow
 def test_one_failed_question_leaves_the_others_and_the_run_red(airflow, home, key, monkeypatch):
     # it gives rows, but no way to the next page
     monkeypatch.setattr("racemoney.sample.api.last_indexes", lambda row, column: None)
@@ -99,11 +103,13 @@ def test_one_failed_question_leaves_the_others_and_the_run_red(airflow, home, ke
     assert states["announce"] == "success"
 
 
+@pytest.mark.slow
 def test_what_is_not_asked_on_a_schedule_fails_at_once(run, home, key, webhook):
     assert run("fec_api", endpoints=["schedule_a"])["choose"] == "failed"
     assert "schedule_a is not asked on a schedule" in webhook[0]["error"]
 
 
+@pytest.mark.slow
 def test_a_run_for_a_past_date_brings_the_day_before_it_and_no_other(airflow, run, fec, home):
     for number, day in enumerate((14, 15, 16), start=900000001):
         put_zip(fec, date(2018, 6, day), number)
@@ -114,6 +120,7 @@ def test_a_run_for_a_past_date_brings_the_day_before_it_and_no_other(airflow, ru
     assert airflow.count_events() == before + 1
 
 
+@pytest.mark.slow
 def test_a_range_of_days_comes_in_one_run_and_once(airflow, run, fec, home):
     put_zip(fec, date(2018, 6, 14), 900000001)
     put_zip(fec, date(2018, 6, 16), 900000002)
@@ -127,6 +134,7 @@ def test_a_range_of_days_comes_in_one_run_and_once(airflow, run, fec, home):
     assert airflow.count_events() == before
 
 
+@pytest.mark.slow
 def test_a_day_that_fails_leaves_the_others_and_the_run_red(airflow, fec, home, webhook):
     put_zip(fec, date(2018, 6, 14), 900000001)
     (fec.folder / "electronic" / "20180615.zip").write_bytes(b"no zip")

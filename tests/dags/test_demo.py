@@ -34,6 +34,7 @@ def test_the_callers_airflow_and_home_are_left_alone(tmp_path):
 
 
 @pytest.mark.integration
+@pytest.mark.slow
 def test_the_demo_answers_as_the_readme_shows_and_a_second_one_finds_nothing_new(tmp_path, dbt_apart):
     told = []
     demo = run_demo(tmp_path / "demo", told.append)

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 import racemoney.fetch.bulk
 from racemoney.errors import TransientError
 from racemoney.fetch.bulk import fetch_bulk
 from racemoney.lake.records import read_records
 
+pytestmark = pytest.mark.slow
 FOUR = ["ccl", "cm", "cn", "webl"]
 
 

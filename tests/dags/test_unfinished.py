@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from racemoney.desk.load import load_receipt
+from racemoney.channels import due as due_module
+from racemoney.channels.bulk import load_newest, load_receipt
+from racemoney.channels.due import unloaded
 from racemoney.errors import BadInputError
 from racemoney.fetch.receipts import store
-from racemoney.schedule import due as due_module
 from racemoney.schedule.changes import lake_changes
-from racemoney.schedule.due import unloaded
-from racemoney.schedule.lane import load_newest
 
 JUST_NOW = timedelta(0)
 

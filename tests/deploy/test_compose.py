@@ -143,7 +143,7 @@ def test_addresses_lead_to_services_of_the_file():
 
 def airflow_settings():
     """Every (section, option) that the installed Airflow and its providers describe, in lower case."""
-    airflow = Path(find_spec("airflow").origin).parent
+    airflow = Path(str(find_spec("airflow").origin)).parent
     described = [yaml.safe_load((airflow / "config_templates" / "config.yml").read_text())]
     for provider in airflow.glob("providers/**/get_provider_info.py"):
         described.append(runpy.run_path(str(provider))["get_provider_info"]().get("config", {}))

@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from desk.home import ADA, ADAS, FORMULA, LATER, MISSING, RACE, ROWS, copy_home, listing, load_newer
@@ -119,6 +120,19 @@ def test_sql_states_the_law_beside_donors_data(ask, read):
         assert LAW in ask("sql", *flags, f"select count(*) from {read}")[2]
 
 
+def test_a_csv_that_may_name_donors_has_the_law_inside(ask):
+    names = "select contributor_name, amount from lake.individual_contributions order by amount"
+    for flags in ((), ("--limit", 50)):
+        header, first, *others = table(ask("sql", "--csv", *flags, names)[1])
+        assert header == ["contributor_name", "amount", "donor_data_law"]
+        assert first[2] == LAW
+        assert others
+        assert {row[2] for row in others} == {""}
+        # a sum names nobody
+        assert table(ask("sql", "--csv", *flags, "select count(*) as n from contributions")[1])[0] == ["n"]
+        assert table(ask("sql", "--csv", *flags, "select race_id from races")[1])[0] == ["race_id"]
+
+
 def test_sql_states_no_law_beside_totals(ask):
     assert LAW not in ask("sql", "select count(*) from race_spending")[2]
 
@@ -155,7 +169,7 @@ def test_sql_as_csv_has_no_row_limit(ask):
 
 
 def test_a_large_result_streams(published):
-    rows = stream_sql(published, "select range as number from range(100_000_000_000)")
+    rows: Any = stream_sql(published, "select range as number from range(100_000_000_000)")
     assert [next(rows), next(rows), next(rows)] == [("number",), (0,), (1,)]
     rows.close()
 
@@ -318,6 +332,7 @@ def test_changes_of_a_first_drop(ask):
     assert ask("changes", "--cycle", 2018) == (0, told, "")
 
 
+@pytest.mark.slow
 def test_changes_tells_which_figures_a_newer_build_changed(racemoney, published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     asked = ("changes", "--figures", "--race", RACE, "--csv", "--home", settings.root)

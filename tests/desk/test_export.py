@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from collections.abc import Callable
 
 import pytest
 from desk.home import ADA, AS_OF, BEN, FORMULA, RACE, copy_home, listing
@@ -13,6 +14,8 @@ from racemoney.desk.warehouse import open_published
 MARTS = (
     *("candidate_geography", "race_candidate_money", "race_candidates", "race_elections", "race_outside_spending"),
     *("race_outside_spending_by_status", "race_resolution", "race_spending", "races", "reconciliation"),
+    *("candidate_geography_by_window", "race_candidate_money_by_window", "race_comparison", "race_figures"),
+    *("race_outside_spending_by_window", "windows"),
 )
 
 
@@ -115,7 +118,7 @@ def test_the_description_tells_the_bytes_of_every_file(exported):
 
 
 def test_the_described_types_read_the_cells(exported):
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "integer": int,
         "number": float,
         "boolean": lambda text: {"true": True, "false": False}[text.lower()],

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from racemoney.channels.estimate import LARGE_BYTES, LARGE_CALLS, Estimate
 from racemoney.cli import app
-from racemoney.desk.estimate import LARGE_BYTES, LARGE_CALLS, Estimate
 from racemoney.desk.run import Done
 from racemoney.errors import BadInputError
 

@@ -13,7 +13,7 @@ from tempfile import gettempdir
 
 import pytest
 
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
 from racemoney.lake.records import read_records
 from racemoney.settings import Settings
 
@@ -194,7 +194,7 @@ def test_a_file_that_vanishes_stops_no_other(bulk, files, monkeypatch):
         (files / "ccl.txt").unlink(missing_ok=True)
         return real(settings, source, path, *given)
 
-    monkeypatch.setattr("racemoney.desk.load._load_path", vanishing)
+    monkeypatch.setattr("racemoney.channels.bulk_files._load_path", vanishing)
     report = load_folder(bulk.settings, files, 2018)
     (failed,) = report.failed
     assert failed.sentence() == f"ccl.txt: {files}/ccl.txt: No such file or directory; check that path and its disk"

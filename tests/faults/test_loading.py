@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
 from racemoney.fetch.receipts import is_whole, read_receipts
 from racemoney.lake.gc import collect
 from racemoney.lake.records import current, read_records

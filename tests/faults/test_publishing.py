@@ -18,7 +18,7 @@ from desk.home import RACE, base_home, copy_home
 
 from racemoney.build import builder
 from racemoney.build.builder import compute, plan
-from racemoney.build.manifest import build_in_place, database_file, now, read_manifest, with_state
+from racemoney.build.manifest import build_in_place, database_file, now, read_manifest, with_state, write_manifest
 from racemoney.build.publish import keep_builds, publish, rollback
 from racemoney.desk.export import export_race
 from racemoney.desk.query import run_sql
@@ -53,6 +53,7 @@ def ready(published, tmp_path_factory):
     oldest = build_in_place(settings)
     for name in ("old", "new"):
         manifest = plan(settings, full=True)
+        assert manifest
         shutil.copyfile(database_file(settings, oldest.build_id), database_file(settings, manifest.build_id))
         mark(settings, manifest.build_id, name)
         with_state(settings, manifest, "audited")
@@ -77,7 +78,7 @@ def check_reading(settings):
     """What `sql` finds in the home; `show` and `export` must work on the same build."""
     ((basis,),) = run_sql(settings, BASIS).rows
     assert show_race(settings, RACE).startswith(RACE)
-    assert basis in (export_race(settings, RACE) / "races.csv").read_text()
+    assert str(basis) in (export_race(settings, RACE) / "races.csv").read_text()
     assert duckdb.connect(str(settings.database), read_only=True).execute(BASIS).fetchall() == [(basis,)]
     return basis
 
@@ -142,7 +143,7 @@ def test_a_step_that_was_killed_begins_anew(ready, tmp_path, monkeypatch):
 
 def test_no_load_is_collected_while_a_build_is_planned(ready, tmp_path, monkeypatch):
     settings = copy_home(ready[0], tmp_path / "home")
-    real = builder.write_manifest
+    real = write_manifest
 
     def while_planning(settings, manifest):
         with pytest.raises(TransientError, match="a load or a build is writing"), exclusive_lock(settings, longest_wait=0):

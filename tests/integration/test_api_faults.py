@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from racemoney.desk.api import fetch_api
+from racemoney.channels.api import fetch_api
 from racemoney.errors import BadInputError, RacemoneyError, TerminalError, TransientError
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import ATTEMPTS
@@ -20,7 +20,7 @@ from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 from racemoney.sources.endpoints import load_endpoints
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 RUN_OFF = {"committee_id": "C00630426", "min_date": "2017-06-01", "max_date": "2017-06-08"}
 
 
@@ -293,7 +293,12 @@ def test_a_known_committee_without_rows_is_fine(server, home):
 
 def test_the_hourly_limit_is_waited_for(server, home, monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr("racemoney.fetch.http.seconds_to_the_hour", lambda: waited.append(1) or 0)
+
+    def to_the_hour():
+        waited.append(1)
+        return 0
+
+    monkeypatch.setattr("racemoney.fetch.http.seconds_to_the_hour", to_the_hour)
     server.api.keys[SYNTHETIC_KEY] = 1
 
     def next_hour(key: str) -> None:

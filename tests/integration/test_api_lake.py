@@ -15,23 +15,26 @@ from sql.world import candidate, dumped, load_filed, load_rows, notice, pas2
 from typer.testing import CliRunner
 
 from racemoney.build import build
+from racemoney.channels.api import fetch_api
+from racemoney.channels.bulk_files import load_file
+from racemoney.channels.outcome import Outcome
+from racemoney.channels.stale import load_stale
 from racemoney.cli import app
-from racemoney.desk.api import ApiLoad, fetch_api
-from racemoney.desk.load import load_file, load_stale
 from racemoney.desk.status import status
 from racemoney.desk.warehouse import open_published
 from racemoney.errors import BadInputError, ContractError, TransientError
 from racemoney.fetch import pull as pull_module
 from racemoney.fetch.api import open_api
 from racemoney.lake.changes import change_files, select_changes
-from racemoney.lake.records import current, is_stale, read_records
+from racemoney.lake.records import current, read_records
+from racemoney.parse.contract import is_stale
 from racemoney.sample import api as api_module
 from racemoney.sample.answer import Answer
 from racemoney.sample.api import SYNTHETIC_KEY, Api
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 SPENDER = "C00504530"
 LATER = datetime.now(UTC) + timedelta(days=1)
 
@@ -62,7 +65,7 @@ def expenditure(api: Api, number: int, **changes: Any) -> dict[str, Any]:
     return row | changes
 
 
-def pull(home: Settings, name: str = "schedule_e", **options: Any) -> ApiLoad:
+def pull(home: Settings, name: str = "schedule_e", **options: Any) -> Outcome:
     return fetch_api(home, name, 2018, session=open_api(home, backoff=0), **options)[0]
 
 
@@ -110,7 +113,7 @@ def test_everything_is_not_gone_on_with_from_a_window(server, home):
     server.api.answer = real
     server.api.extra["schedule_e"].pop()
     told = pull(home, full=True)
-    assert (told.since, rows(home, "count(*)")) == (None, [(119,)])
+    assert (told.name, rows(home, "count(*)")) == ("schedule_e 2018 (whole)", [(119,)])
 
 
 def test_an_unknown_field_is_kept_and_told(server, home):
@@ -158,7 +161,7 @@ def test_only_what_is_new_is_asked_for(server, home):
     pull(home)
     expenditure(server.api, 2, filing_date=str(date.today()))
     told = pull(home, now=LATER)
-    assert told.since == datetime.now(UTC).date() - timedelta(days=60)
+    assert told.name == f"schedule_e 2018 (since {datetime.now(UTC).date() - timedelta(days=60)})"
     assert told.rows == 1
     assert rows(home, "count(*)") == [(2,)]
 
@@ -186,8 +189,7 @@ def test_a_whole_pull_takes_the_place_of_all_before(server, home, monkeypatch):
 def test_a_changed_declaration_reads_the_pages_again(server, home, monkeypatch):
     expenditure(server.api, 1)
     pull(home)
-    monkeypatch.setattr("racemoney.lake.records.PAGES_VERSION", 99)
-    monkeypatch.setattr("racemoney.desk.api.PAGES_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PAGES_VERSION", 99)
     assert is_stale(read_records(home)[0])
     report = load_stale(home)
     assert (len(report.loaded), report.failed) == (1, ())
@@ -311,30 +313,33 @@ def test_the_fecs_calendar_adds_specials_that_the_seed_does_not_have(server, hom
 
 
 def test_expenditures_count_from_the_api_where_nothing_else_has_their_filing(server, home, tmp_path):
-    regular = {"candidate_id": "H8GA06195", "is_notice": False, "filing_form": "F3X", "support_oppose_indicator": "O"}
-    for number, changes in enumerate(
-        [
-            {"file_number": 600, "expenditure_amount": 100.25, "most_recent": True},
-            {"file_number": 601, "expenditure_amount": 200.75, "most_recent": True},
-            {"file_number": 602, "expenditure_amount": 300.5, "most_recent": False},
-            {"file_number": 603, "expenditure_amount": 400.0, "most_recent": True},
-            {"file_number": 604, "expenditure_amount": 50.0, "is_notice": True, "most_recent": True},
-            # versions of one report: the API's older than bulk's, its older one pulled before it was amended
-            {"file_number": 605, "expenditure_amount": 60.0, "report_type": "M8", "report_year": 2017},
-            {"file_number": 606, "expenditure_amount": 70.0, "report_type": "M9", "report_year": 2017, "most_recent": True},
-            {
-                "file_number": 607,
-                "expenditure_amount": 71.0,
-                "report_type": "M9",
-                "report_year": 2017,
-                "amendment_indicator": "A",
-            },
-            # the dump has the filing; and another version of the report
-            {"file_number": 608, "expenditure_amount": 80.08, "most_recent": True},
-            {"file_number": 609, "expenditure_amount": 90.0, "report_type": "M10", "report_year": 2017, "most_recent": True},
-        ],
-        start=1,
-    ):
+    regular: dict[str, object] = {
+        "candidate_id": "H8GA06195",
+        "is_notice": False,
+        "filing_form": "F3X",
+        "support_oppose_indicator": "O",
+    }
+    filed: list[dict[str, object]] = [
+        {"file_number": 600, "expenditure_amount": 100.25, "most_recent": True},
+        {"file_number": 601, "expenditure_amount": 200.75, "most_recent": True},
+        {"file_number": 602, "expenditure_amount": 300.5, "most_recent": False},
+        {"file_number": 603, "expenditure_amount": 400.0, "most_recent": True},
+        {"file_number": 604, "expenditure_amount": 50.0, "is_notice": True, "most_recent": True},
+        # versions of one report: the API's older than bulk's, its older one pulled before it was amended
+        {"file_number": 605, "expenditure_amount": 60.0, "report_type": "M8", "report_year": 2017},
+        {"file_number": 606, "expenditure_amount": 70.0, "report_type": "M9", "report_year": 2017, "most_recent": True},
+        {
+            "file_number": 607,
+            "expenditure_amount": 71.0,
+            "report_type": "M9",
+            "report_year": 2017,
+            "amendment_indicator": "A",
+        },
+        # the dump has the filing; and another version of the report
+        {"file_number": 608, "expenditure_amount": 80.08, "most_recent": True},
+        {"file_number": 609, "expenditure_amount": 90.0, "report_type": "M10", "report_year": 2017, "most_recent": True},
+    ]
+    for number, changes in enumerate(filed, start=1):
         expenditure(server.api, number, **regular | changes)
     pull(home)
     in_bulk = {"committee_id": SPENDER, "candidate_id": "H8GA06195", "transaction_date": "2017-06-01"}

@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from racemoney.desk.api import ApiLoad, fetch_api
+from racemoney.channels.api import fetch_api
+from racemoney.channels.outcome import Outcome
 from racemoney.errors import BadInputError
 from racemoney.fetch.api import open_api
 from racemoney.lake.records import current, read_records
@@ -16,7 +17,7 @@ from racemoney.sample.api import SYNTHETIC_KEY, Api
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 SPENDER = "C00504530"
 TODAY = date.today()
 BALLOT = {"election_date": "2018-06-05", "office_sought": "H", "election_state": "CA", "election_year": 2018}
@@ -34,7 +35,7 @@ def home(tmp_path: Path, server: StandIn) -> Settings:
     return Settings(home=tmp_path / "home", fec_api_url=server.api_url, fec_api_key=SYNTHETIC_KEY, threads=1)
 
 
-def pull(home: Settings, name: str, **options: Any) -> list[ApiLoad]:
+def pull(home: Settings, name: str, **options: Any) -> list[Outcome]:
     return fetch_api(home, name, 2018, session=open_api(home, backoff=0), **options)
 
 
@@ -94,8 +95,7 @@ def test_no_ballot_of_a_busy_day_is_lost_and_a_special_never(server, home):
     assert rows(home, "api_election_dates", "count(distinct office_district) filter (election_date = '2018-06-05')") == [
         (451,)
     ]
-    asked = [dict(load.query.params(None)).get("election_type_id") for load in done]
-    assert asked == [None, "SP", "SPR", "SG", "SGR"]
+    assert [each.name.split()[1] for each in done] == ["2018", "SP", "SPR", "SG", "SGR"]
 
 
 def test_what_the_count_promises_and_no_pull_brings_is_said(server, home, monkeypatch):
@@ -137,9 +137,9 @@ def test_what_comes_later_still_comes_with_a_whole_pull_once_a_month(server, hom
     filing(server.api, 900, days_ago(1))
     pull(home, "filings")
     filing(server.api, -901, days_ago(400))
-    assert pull(home, "filings", now=in_days(2))[0].since
+    assert pull(home, "filings", now=in_days(2))[0].name.startswith("filings 2018 (since ")
     assert rows(home, "api_filings", "file_number") == [(900,)]
-    assert pull(home, "filings", now=in_days(31))[0].since is None
+    assert pull(home, "filings", now=in_days(31))[0].name == "filings 2018 (whole)"
     assert rows(home, "api_filings", "file_number") == [(-901,), (900,)]
 
 
@@ -149,8 +149,8 @@ def test_a_filter_goes_to_the_kinds_of_reports_that_have_it(server, home):
     report(server.api, 2, "ie-only")
     server.api.extra["candidates"].append({"candidate_id": "H8GA06195"})
     done = pull(home, "reports", filters={"candidate_id": "H8GA06195", "most_recent": "true"})
-    assert [load.query.variant for load in done] == ["house-senate", "presidential", "pac-party"]
-    assert [load.query.variant for load in pull(home, "reports")][-1] == "ie-only"
+    assert [each.name.split()[1] for each in done] == ["house-senate", "presidential", "pac-party"]
+    assert pull(home, "reports")[-1].name.split()[1] == "ie-only"
     assert rows(home, "api_reports", "beginning_image_number") == [("1",), ("2",)]
 
 

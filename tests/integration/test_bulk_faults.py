@@ -14,21 +14,22 @@ from pathlib import Path
 import pytest
 from desk.home import listing
 
-from racemoney.desk.fetch import fetch_cycle
+from kit.dump import write_dump
+from kit.write import write_zip
+from racemoney.channels.bulk import fetch_cycle
+from racemoney.channels.outcome import State
 from racemoney.errors import TransientError
 from racemoney.fetch.bulk import fetch_bulk
 from racemoney.fetch.http import open_session
-from racemoney.fetch.only import only_here
 from racemoney.fetch.receipts import raw_file, read_receipts
+from racemoney.files import only_here
 from racemoney.lake.records import read_records
-from racemoney.sample.dump import write_dump
 from racemoney.sample.faults import parse_fault
 from racemoney.sample.server import StandIn, running
-from racemoney.sample.write import write_zip
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 BUCKET = "/bulk-downloads/2018/ccl18.zip"
 LINE = "H8GA06195|2017|2018|C00630426|H|P|{}\n"
 
@@ -61,11 +62,11 @@ def test_a_fault_changes_nothing_in_the_lake(server, home, fault):
     report = fetch(home)
     assert report.failed == ()
     assert all(each.times == 0 for each in server.faults.waiting)
-    receipt = report.fetched[0].receipt
+    receipt = report.outcomes[0].receipt
     assert raw_file(home, receipt.raw_path).read_bytes() == (server.folder / "ccl18.zip").read_bytes()
     assert [record.tables[0].rows_loaded for record in read_records(home)] == [20_000]
     again = fetch(home)
-    assert not again.fetched[0].changed
+    assert again.outcomes[0].state is State.UNCHANGED
     assert [record.tables[0].rows_loaded for record in read_records(home)] == [20_000]
 
 
@@ -80,7 +81,7 @@ def test_a_fault_changes_nothing_of_a_file_without_a_zip(server, kit, home, faul
     report = fetch_cycle(home, 2018, ["independent_expenditure"], load=True, session=open_session(backoff=0))
     assert report.failed == ()
     assert all(each.times == 0 for each in server.faults.waiting)
-    assert raw_file(home, report.fetched[0].receipt.raw_path).read_bytes() == whole
+    assert raw_file(home, report.outcomes[0].receipt.raw_path).read_bytes() == whole
     (table,) = read_records(home)[0].tables
     # every line but the header
     assert table.rows_read == whole.count(b"\n") - 1
@@ -116,7 +117,7 @@ def test_a_killed_process_is_gone_on_with(server, home, tmp_path):
         return real(path, headers)
 
     server.answer = answer
-    receipt = fetch(home).fetched[0].receipt
+    receipt = fetch(home).outcomes[0].receipt
     assert seen[-1] == f"bytes={had - 1}-"
     assert raw_file(home, receipt.raw_path).read_bytes() == (server.folder / "ccl18.zip").read_bytes()
     assert not part.exists()
@@ -130,7 +131,7 @@ def test_what_a_proxy_packed_on_its_way_is_one_sentence_and_the_others_go_on(ser
     report = fetch_cycle(home, 2018, ["ccl", "independent_expenditure"], load=True, session=open_session(backoff=0))
     (failed,) = report.failed
     assert failed.name == name
-    assert "came packed as gzip, though asked for as it is; check the proxy, or download the file yourself" in failed.reason
+    assert "came packed as gzip, though asked for as it is; check the proxy, or download the file yourself" in failed.said
     assert len(read_records(home)) == 1
     # nothing of it is left, and without the proxy it comes
     server.faults.waiting.clear()
@@ -143,13 +144,13 @@ def test_and_so_it_is_where_the_proxy_does_not_say_so(server, home, kit):
     text = "independent_expenditure_2018.csv"
     (server.folder / text).write_bytes(gzip.compress((kit / text).read_bytes()))
     report = fetch_cycle(home, 2018, ["independent_expenditure"], load=True, session=open_session(backoff=0))
-    assert "gave a gzip instead of a file; try again later" in report.failed[0].reason
+    assert "gave a gzip instead of a file; try again later" in report.failed[0].said
     assert not list(home.raw.rglob("*.csv"))
 
 
 @pytest.mark.parametrize("lost", ["raw", "receipt"])
 def test_a_lost_half_of_what_was_fetched_comes_back(server, home, lost):
-    receipt = fetch(home).fetched[0].receipt
+    receipt = fetch(home).outcomes[0].receipt
     path = raw_file(home, receipt.raw_path)
     (path if lost == "raw" else path.parent / "receipt.json").unlink()
     again = fetch(home)
@@ -159,7 +160,7 @@ def test_a_lost_half_of_what_was_fetched_comes_back(server, home, lost):
     assert len(read_records(home)) == 1
     # and then nothing is to be done any more
     before = server.requests["GET", BUCKET]
-    assert not fetch(home).fetched[0].changed
+    assert fetch(home).outcomes[0].state is State.UNCHANGED
     assert server.requests["GET", BUCKET] == before + 1
 
 
@@ -170,7 +171,7 @@ def test_a_partial_file_of_another_version_is_begun_again(server, home):
     assert (home.temporary / "downloads" / "ccl18.zip" / "bytes.part").stat().st_size
     server.faults.waiting.clear()
     write_zip(server.folder / "ccl18.zip", {"ccl.txt": LINE.format(1).encode()})
-    receipt = fetch(home).fetched[0].receipt
+    receipt = fetch(home).outcomes[0].receipt
     assert raw_file(home, receipt.raw_path).read_bytes() == (server.folder / "ccl18.zip").read_bytes()
 
 
@@ -196,7 +197,7 @@ def test_a_second_fetch_writes_nothing(server, home):
 def test_no_room_is_said_before_the_download(server, home, monkeypatch):
     monkeypatch.setattr(Settings, "free_bytes", lambda self: 1000)
     size = (server.folder / "ccl18.zip").stat().st_size
-    reason = fetch(home).failed[0].reason
+    reason = fetch(home).failed[0].said
     assert f"needs {size:,} bytes, but only 1,000 are free" in reason
     assert not (home.temporary / "downloads" / "ccl18.zip" / "bytes.part").exists()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sql.filed import report, spent
@@ -11,9 +12,9 @@ from sql.world import candidate, candidate_summary, cm, indiv, load_rows, notice
 from typer.testing import CliRunner
 
 from racemoney.build import build
+from racemoney.channels.filings.new import fetch_new_of_committee, fetch_new_of_race
 from racemoney.cli import app
 from racemoney.desk.checks import fetch_checks
-from racemoney.desk.new_filings import fetch_new_of_committee, fetch_new_of_race
 from racemoney.desk.warehouse import open_published
 from racemoney.fetch.api import open_api
 from racemoney.lake.records import read_records
@@ -21,7 +22,7 @@ from racemoney.sample.api import SYNTHETIC_KEY
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 TODAY = date.today()
 THIS_CYCLE = TODAY.year + TODAY.year % 2
 ALEX, BLAIR, COMMITTEE, SPENDER = "H8CO06001", "H8CO06002", "C00700001", "C00700009"
@@ -37,7 +38,7 @@ def server(tmp_path: Path) -> Iterator[StandIn]:
 
 @pytest.fixture
 def home(tmp_path: Path, server: StandIn) -> Settings:
-    urls = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
+    urls: dict[str, Any] = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
     return Settings(home=tmp_path / "home", lake=None, fec_api_key=SYNTHETIC_KEY, threads=1, **urls)
 
 
@@ -148,7 +149,7 @@ def test_a_committees_new_filing_comes_within_minutes_and_once(server, home):
     efiled(server, 902, COMMITTEE)
     done = fetch_new_of_committee(home, COMMITTEE, THIS_CYCLE, api_session=session)
     assert filings_here(home) == {"filing-900", "filing-902"}
-    assert "1 new in the lake" in done.told()
+    assert "1 new in the lake" in done.summary()
 
 
 def test_early_reports_about_a_race_come_within_minutes(server, home):
@@ -160,7 +161,7 @@ def test_early_reports_about_a_race_come_within_minutes(server, home):
     spent_early(server, 913, 1, "06", is_notice=False)
     done = fetch_new_of_race(home, f"ga-06-{THIS_CYCLE}", api_session=open_api(home, backoff=0))
     assert (done.ok, filings_here(home)) == (True, {"filing-910", "filing-911"})
-    assert f"GA-06-{THIS_CYCLE}: 2 new filings listed" in done.told()
+    assert f"GA-06-{THIS_CYCLE}: 2 new filings listed" in done.summary()
 
 
 def test_the_command_says_what_it_needs(home):

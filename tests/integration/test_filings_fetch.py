@@ -12,9 +12,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from racemoney.cli import app
-from racemoney.desk.fetch_filings import (
-    FilingsFetch,
+from racemoney.channels.filings.fetch import (
     days_due,
     fetch_committee_filings,
     fetch_day,
@@ -22,10 +20,12 @@ from racemoney.desk.fetch_filings import (
     fetch_filings,
     has_day,
 )
-from racemoney.desk.filings import load_filings_folder
+from racemoney.channels.filings.folder import load_filings_folder
+from racemoney.channels.outcome import Report
+from racemoney.cli import app
+from racemoney.clock import eastern_today
 from racemoney.errors import BadInputError, TerminalError, TransientError
 from racemoney.fetch.api import open_api
-from racemoney.fetch.filings import eastern_today
 from racemoney.fetch.http import open_session
 from racemoney.lake.gc import GcReport, collect
 from racemoney.lake.records import current, read_records
@@ -34,7 +34,7 @@ from racemoney.sample.faults import parse_fault
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 DAY = date(2018, 6, 16)
 NOW = datetime(2018, 6, 20, 12, tzinfo=UTC)
 ZIP = "/bulk-downloads/electronic/20180616.zip"
@@ -91,16 +91,16 @@ def home(tmp_path: Path, server: StandIn) -> Settings:
     )
 
 
-def bring(home: Settings, *days: date, **options: Any) -> FilingsFetch:
+def bring(home: Settings, *days: date, **options: Any) -> Report:
     return fetch_days(home, days or (DAY,), session=open_session(backoff=0), **options)
 
 
-def bring_numbers(home: Settings, *numbers: int) -> FilingsFetch:
+def bring_numbers(home: Settings, *numbers: int) -> Report:
     return fetch_filings(home, numbers, session=open_session(backoff=0))
 
 
-def bring_committee(home: Settings, committee: str = COMMITTEE) -> FilingsFetch:
-    sessions = {"session": open_session(backoff=0), "api_session": open_api(home, backoff=0)}
+def bring_committee(home: Settings, committee: str = COMMITTEE) -> Report:
+    sessions: dict[str, Any] = {"session": open_session(backoff=0), "api_session": open_api(home, backoff=0)}
     return fetch_committee_filings(home, committee, 2018, **sessions)
 
 
@@ -111,7 +111,7 @@ def select(home: Settings, columns: str, table: str) -> list[tuple]:
     return duckdb.sql(found).fetchall()
 
 
-def gifts(home: Settings) -> tuple:
+def gifts(home: Settings) -> list[tuple]:
     return select(home, "file_number, count(*), sum(amount)", "filing_receipts")
 
 
@@ -162,9 +162,9 @@ def test_a_fault_on_a_filing_changes_nothing_in_the_lake(server, home, fault):
 
 def test_a_day_brings_what_is_electronic_and_what_is_paper(server, home):
     done = fetch_day(home, DAY)
-    assert [each.name for each in done.brought] == ["2018-06-16 electronic", "2018-06-16 paper"]
+    assert [each.name for each in done.done] == ["2018-06-16 electronic", "2018-06-16 paper"]
     # two covers, 3,000 gifts, and two rows of the filings themselves; a paper report has one of each
-    assert [each.outcome for each in done.brought] == ["3,004 rows", "3 rows"]
+    assert [each.said for each in done.done] == ["3,004 rows", "3 rows"]
     assert gifts(home) == [(900000011, GIFTS, DOLLARS), (900000013, 1, Decimal("250.25"))]
     assert {row[0] for row in select(home, "filed_date", "filing_headers")} == {DAY}
     assert all(record.is_synthetic for record in read_records(home))
@@ -204,7 +204,7 @@ def test_an_empty_zip_outlives_gc_and_is_loaded_once(server, home):
     assert collect(home, set()) == GcReport((), (), (), 0)
     again = bring(home, kinds=["electronic"])
     assert (again.new, listing(home)) == ((), before)
-    assert [each.outcome for each in again.brought] == ["already loaded"]
+    assert [each.said for each in again.done] == ["already loaded"]
     assert days_due(home, NOW, since=DAY, kinds=["electronic"]) == [date(2018, 6, day) for day in (17, 18, 19)]
     # a fuller zip takes its place, and gc the old one's
     put_day(server.folder / "electronic", {900000014: report(1)}, second=1_530_000_060)
@@ -225,7 +225,7 @@ def test_a_new_day_leaves_other_days_alone(server, home):
 def test_a_day_without_filings_is_fine_and_is_not_asked_for_again(server, home):
     empty = date(2018, 6, 17)
     done = bring(home, empty)
-    assert [each.outcome for each in done.brought] == ["no filings", "no filings"]
+    assert [each.said for each in done.done] == ["no filings", "no filings"]
     asked = server.requests.copy()
     assert bring(home, empty).ok
     assert server.requests == asked
@@ -236,7 +236,7 @@ def test_a_day_without_filings_is_fine_and_is_not_asked_for_again(server, home):
 
 def test_a_recent_day_without_filings_is_asked_for_again(server, home):
     yesterday = eastern_today(datetime.now(UTC)) - timedelta(days=1)
-    assert [each.outcome for each in bring(home, yesterday).brought] == ["no filings yet", "no filings yet"]
+    assert [each.said for each in bring(home, yesterday).done] == ["no filings yet", "no filings yet"]
     put_day(server.folder / "electronic", {900000031: report(1)}, yesterday)
     assert len(bring(home, yesterday).new) == 1
 
@@ -396,8 +396,8 @@ def test_a_committee_brings_what_it_filed_and_the_lake_does_not_hold(server, hom
         "C00000059 2018: 6 filings listed, 1 of them on paper only",
         "in the lake already: 1",
     ]
-    assert [each.name for each in done.brought] == [f"filing {number}" for number in range(900000021, 900000025)]
-    assert done.brought[-1].outcome == "on paper only, the FEC has no text of it"
+    assert [each.name for each in done.done] == [f"filing {number}" for number in range(900000021, 900000025)]
+    assert done.done[-1].said == "on paper only, the FEC has no text of it"
     assert numbers(home) == [900000011, 900000012, 900000021, 900000022, 900000023]
     filed = dict(select(home, "file_number, filed_date", "filing_headers"))
     assert (filed[900000021], filed[900000022]) == (DAY, date(2018, 6, 18))
@@ -413,7 +413,12 @@ def test_a_committee_brings_what_it_filed_and_the_lake_does_not_hold(server, hom
 def test_the_key_goes_to_the_api_alone(server, home):
     seen = []
     real = server.answer
-    server.answer = lambda path, headers: (seen.append(headers), real(path, headers))[1]
+
+    def answer(path, headers):
+        seen.append(headers)
+        return real(path, headers)
+
+    server.answer = answer
     listed(server, 900000022)
     bring_committee(home)
     assert seen

@@ -1,6 +1,7 @@
 """Chains of amendments and copies of a filing, from files to the published tables."""
 
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 
 import duckdb
@@ -8,12 +9,12 @@ import pytest
 from sql.world import candidate, load_filed, load_rows, notice
 
 from racemoney.build import build
-from racemoney.desk.filings import load_filings_folder
+from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 from sql import filed
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 
 QUARTERS = {"Q2": ("20170401", "20170630"), "Q3": ("20170701", "20170930")}
@@ -50,7 +51,7 @@ FILINGS = {
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     folder = tmp_path_factory.mktemp("filings")
     source = folder / "in"
     source.mkdir()

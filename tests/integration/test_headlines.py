@@ -1,14 +1,9 @@
 """The headline totals as committed: a change that CHANGELOG.md does not explain fails here. See `tests/headlines.py`."""
 
 import pytest
-from headlines import CHANGELOG, CYCLES, HEADLINES, README, answer, examples, measure, read_table, real_home, sample_home
+from headlines import CHANGELOG, CYCLES, HEADLINES, README, answer, examples, measure, read_table, real_home
 
 TOLD = "run `make headlines`, and say in CHANGELOG.md what moved them and why"
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return sample_home(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +24,8 @@ def test_every_total_and_what_moved_it_stands_in_the_changelog():
     assert [key for key in table if told[key][0] != told[key][1] and not told[key][2]] == [], TOLD
 
 
-def test_the_totals_of_the_sample(sample):
-    assert measure(sample, "sample") == read_table()["sample"], TOLD
+def test_the_totals_of_the_sample(kit_home):
+    assert measure(kit_home, "sample") == read_table()["sample"], TOLD
 
 
 @pytest.mark.real
@@ -39,9 +34,9 @@ def test_the_totals_of_the_real_files(real, data):
     assert measure(real, data) == read_table()[data], TOLD
 
 
-def test_the_readme_shows_what_the_sample_answers(sample):
+def test_the_readme_shows_what_the_sample_answers(kit_home):
     shown = examples(README.read_text(encoding="utf-8"))
     assert len(shown) >= 3
     for statement, told in shown:
-        assert answer(sample, statement) == told, "run `make headlines`"
+        assert answer(kit_home, statement) == told, "run `make headlines`"
         assert "SYNTHETIC DATA" in told

@@ -5,23 +5,24 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
+from kit.write import write_zip
 from racemoney.build import build
-from racemoney.desk.fetch_filings import fetch_committee_filings, fetch_days
-from racemoney.desk.load import load_file, load_folder
+from racemoney.channels.bulk_files import load_file, load_folder
+from racemoney.channels.filings.fetch import fetch_committee_filings, fetch_days
 from racemoney.desk.warehouse import open_published
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import open_session
 from racemoney.lake.records import current, read_records
 from racemoney.sample.api import SYNTHETIC_KEY
 from racemoney.sample.server import StandIn, running
-from racemoney.sample.write import write_zip
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 # Reports before the runoff, a quarter's, the day of Ossoff's amendments and of a letter, an old letter, and the late ones.
 DAYS = [
     date(2017, 6, 8),
@@ -42,7 +43,7 @@ def server(kit: Path) -> Iterator[StandIn]:
 
 
 def settings(home: Path, server: StandIn) -> Settings:
-    urls = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
+    urls: dict[str, Any] = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
     return Settings(home=home, lake=None, fec_api_key=SYNTHETIC_KEY, threads=2, **urls)
 
 
@@ -102,12 +103,12 @@ def test_what_cannot_be_read_stops_nothing(loaded, manifest):
 
 def test_the_api_lists_a_committees_filings_and_docquery_has_them(server, manifest, tmp_path):
     home = settings(tmp_path, server)
-    sessions = {"session": open_session(backoff=0), "api_session": open_api(home, backoff=0)}
+    sessions: dict[str, Any] = {"session": open_session(backoff=0), "api_session": open_api(home, backoff=0)}
     done = fetch_committee_filings(home, LEVELL, 2018, **sessions)
     filed = sorted(each["file_number"] for each in manifest.filings if each["committee_id"] == LEVELL)
     assert len(filed) >= 3
     assert done.ok
-    assert [each.name for each in done.brought] == [f"filing {number}" for number in filed]
+    assert [each.name for each in done.done] == [f"filing {number}" for number in filed]
     days = dict(select(home, "file_number, filed_date", "filing_headers"))
     assert days == {
         each["file_number"]: date.fromisoformat(each["filed_date"])

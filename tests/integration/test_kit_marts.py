@@ -6,21 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from racemoney.build import build
-from racemoney.desk.load import load_folder
 from racemoney.desk.warehouse import open_published
-from racemoney.settings import Settings
 
 README = Path(__file__).parents[2] / "README.md"
 RACES = ("GA-06-2017-special", "KS-04-2017-special", "SC-05-2017-special")
 
 
 @pytest.fixture(scope="module")
-def connection(kit, tmp_path_factory):
-    settings = Settings(home=tmp_path_factory.mktemp("home"))
-    assert load_folder(settings, kit, 2018).ok
-    build(settings)
-    with open_published(settings) as connection:
+def connection(kit_home):
+    with open_published(kit_home) as connection:
         yield connection
 
 

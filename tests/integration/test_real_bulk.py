@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from racemoney.desk.load import Loaded, load_file, load_folder
+from racemoney.channels.bulk_files import load_file, load_folder
+from racemoney.channels.outcome import Outcome
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
@@ -30,7 +31,7 @@ ROWS_2018 = {"cn": 7_592, "cm": 14_138, "ccl": 7_188, "weball": 3_690, "webl": 2
 
 
 @pytest.fixture(scope="module")
-def homes(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, Loaded]]:
+def homes(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, Outcome]]:
     """What each drop gave, by cycle and dataset."""
     found = {}
     for cycle in (2018, 2020):

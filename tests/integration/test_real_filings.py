@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from racemoney.build import build
-from racemoney.desk.filings import LoadedFilings, load_filing
+from racemoney.channels.filings.load import load_filing
+from racemoney.channels.outcome import Outcome
 from racemoney.desk.warehouse import open_published
 from racemoney.parse.filing_header import normal_version
 from racemoney.settings import Settings
@@ -26,7 +27,7 @@ CUT_SHORT = {"97405.fec", "723604.fec", "1385191.fec", "multi_text.fec", "text.f
 CUT_SHORT |= {"too_many_fields.fec"}
 
 # Lines that are itemized from the first cent on, or whose itemized part has a summary line of its own.
-TIES = {
+TIES: dict[str, dict[tuple[str, ...], str]] = {
     "F3": {
         ("SA11AI", "SA11A1"): "individual_itemized",
         ("SA11B",): "party_contributions",
@@ -145,7 +146,7 @@ class Loaded:
         self.settings = settings
         paths = sorted(folder.glob("*.fec"))
         self.numbers = {path: int(path.stem) if path.stem.isdigit() else FIRST_NUMBER + i for i, path in enumerate(paths)}
-        self.loads: dict[str, LoadedFilings] = {}
+        self.loads: dict[str, Outcome] = {}
         for path, number in self.numbers.items():
             self.loads[path.name] = load_filing(settings, path, file_number=number)
         self.con = duckdb.connect()
@@ -195,8 +196,8 @@ def test_records_count_what_the_lake_holds(loaded: Loaded) -> None:
         for table in load.record.tables:
             assert table.rows_read == table.rows_loaded + table.rows_quarantined
             written[table.table] += table.rows_loaded
-    for table, rows in written.items():
-        assert loaded.con.execute(f"select count(*), count(distinct row_id) from {table}").fetchall() == [(rows, rows)]
+    for name, rows in written.items():
+        assert loaded.con.execute(f"select count(*), count(distinct row_id) from {name}").fetchall() == [(rows, rows)]
     assert sum(t.rows_quarantined for load in loaded.loads.values() for t in load.record.tables) == 2  # too_many_fields
 
 

@@ -1,6 +1,7 @@
 """Each summary line of the FEC's own filings gets the verdict that the `hardmoney` package gives it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import duckdb
 import pytest
 
 from racemoney.build import build
-from racemoney.desk.filings import load_filing
+from racemoney.channels.filings.load import load_filing
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 
@@ -39,7 +40,7 @@ def published(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Sett
 
 
 @pytest.fixture
-def con(published: Settings) -> duckdb.DuckDBPyConnection:
+def con(published: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_published(published) as connection:
         yield connection
 

@@ -10,8 +10,8 @@ import pytest
 from racemoney.build import build
 from racemoney.build.inputs import read_inputs
 from racemoney.build.relations import parquet_paths
-from racemoney.desk.filings import load_filings_folder
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
+from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 from racemoney.sources import is_address

@@ -3,22 +3,24 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk.home import listing
 from typer.testing import CliRunner
 
+from kit.generate import load_manifest
+from racemoney.channels.estimate import Estimate
 from racemoney.cli import app
 from racemoney.desk.run import Done, run_cycle, run_race
 from racemoney.desk.warehouse import open_published
 from racemoney.errors import BadInputError, TerminalError
 from racemoney.lake.records import read_records
 from racemoney.sample.api import SYNTHETIC_KEY
-from racemoney.sample.generate import load_manifest
 from racemoney.sample.server import StandIn, running
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 RACE = "GA-06-2017-special"
 TRANSACTIONS = ("indiv18.zip", "oth18.zip", "pas218.zip", "oppexp18.zip")
 
@@ -29,9 +31,9 @@ def server(kit: Path) -> Iterator[StandIn]:
         yield server
 
 
-def home_of(path: Path, server: StandIn, **changes: object) -> Settings:
-    urls = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
-    given = {"lake": None, "fec_api_key": SYNTHETIC_KEY, "fec_api_calls_per_hour": 7200, "threads": 2}
+def home_of(path: Path, server: StandIn, **changes: Any) -> Settings:
+    urls: dict[str, Any] = {"fec_url": server.base_url, "fec_filings_url": server.base_url, "fec_api_url": server.api_url}
+    given: dict[str, Any] = {"lake": None, "fec_api_key": SYNTHETIC_KEY, "fec_api_calls_per_hour": 7200, "threads": 2}
     return Settings(home=path, **urls, **given | changes)
 
 
@@ -75,8 +77,17 @@ def test_it_brings_no_file_of_transactions(run):
 
 def test_it_says_first_what_it_takes(run, server):
     bulk, calls, filings = run.estimates[:3]
-    files = ("cn18.zip", "cm18.zip", "ccl18.zip", "weball18.zip", "webk18.zip", "candidate_summary_2018.csv")
-    files += ("independent_expenditure_2018.csv", "ElectioneeringComm_2018.csv", "CommunicationCosts_2018.csv")
+    files = (
+        "cn18.zip",
+        "cm18.zip",
+        "ccl18.zip",
+        "weball18.zip",
+        "webk18.zip",
+        "candidate_summary_2018.csv",
+        "independent_expenditure_2018.csv",
+        "ElectioneeringComm_2018.csv",
+        "CommunicationCosts_2018.csv",
+    )
     assert (bulk.bytes, bulk.is_exact) == (sum((server.folder / name).stat().st_size for name in files), True)
     assert 0 < run.requests["GET", "/v1/filings/"] <= calls.calls
     assert filings.bytes > 0
@@ -189,8 +200,13 @@ def test_a_race_needs_a_key(server, tmp_path):
 
 def test_a_whole_cycle(server, tmp_path):
     settings = home_of(tmp_path / "home", server, export_races=(RACE,))
-    estimates = []
-    done = run_cycle(settings, 2018, confirm=lambda estimate: estimates.append(estimate) or True, tell=lambda text: None)
+    estimates: list[Estimate] = []
+
+    def agree(estimate):
+        estimates.append(estimate)
+        return True
+
+    done = run_cycle(settings, 2018, confirm=agree, tell=lambda text: None)
     assert not done.failed
     assert done.exported == (settings.exports / RACE, settings.exports / f"{RACE}.html")
     (estimate,) = estimates

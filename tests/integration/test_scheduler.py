@@ -23,7 +23,7 @@ from racemoney.sample.server import StandIn, running
 from racemoney.schedule import dags_folder
 from racemoney.settings import Settings
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 LIMIT = 480
 RUN = "by-hand"
 # A day with filings. Its zip is refused first for longer than a task waits by itself.

@@ -8,8 +8,8 @@ import pytest
 
 from racemoney.build import build
 from racemoney.build.spark import MODELS
-from racemoney.desk.filings import load_daily_zip
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
+from racemoney.channels.filings.load import load_daily_zip
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 

@@ -65,7 +65,9 @@ def spent(amount, day, candidate_id, record="SE", **values):
 
 
 def _line(kind, **values):
-    record, layout = load_filings().find(kind, VERSION)
+    found = load_filings().find(kind, VERSION)
+    assert found, f"{kind} is no line of version {VERSION}"
+    record, layout = found
     unknown = values.keys() - set(layout.fields)
     assert not unknown, f"{record.record} has no {sorted(unknown)}"
     return "\x1c".join(kind if name == "form_line" else str(values.get(name, "")) for name in layout.fields) + "\n"

@@ -1,6 +1,7 @@
 """What an early report and the regular report that repeats it have in common, filing by filing: same rows, amendments that
 name their original badly or not at all, memo rows, names without ids, reports that repeat a part or are of another cycle."""
 
+import pytest
 from sql.filed import filing, report, spent
 from sql.world import candidate, notice, pas2
 
@@ -10,8 +11,23 @@ ABROAD = "H8ZZ01001"
 (
     REPEATED, DIFFERENT, BOTH_WAYS, LOOK_ALIKE, NO_POINTER, WRONG_POINTER, OWN_SLIP, BARE, BARE_REPORT, REUSED, MEMO, NO_ID,
     NO_MASTER, PARTLY, REDESCRIBED, SAME_PAYEE, CHAIN, WITHDRAWN, NEXT_CYCLE, NO_DATE, FORM_5, RUNOFF, NEW_YEAR, GUESSED,
-    BOTH_KNOWN, ABSENT, LATER_PAID, TWO_PEOPLE,
-) = (f"C978{n:05}" for n in range(1, 29))  # fmt: skip
+    BOTH_KNOWN, ABSENT, LATER_PAID, TWO_PEOPLE, NO_CANDIDATE, TWO_STATES, TWO_ELECTIONS, TWO_PURPOSES, JOHN_AND_JANE,
+    SIGNED, BEYOND, TWO_BEYOND, NOT_YET, NEW_NAME, ALL_NEW, NO_IDS, BLANK, BLANK_REPORT, TWO_SIGNED,
+) = (f"C978{n:05}" for n in range(1, 44))  # fmt: skip
+# how an early report writes the name, and the regular report: last name and first name
+SPELLINGS = {
+    "STRANGER, BOB": ("STRANGER", "ROBERT"),
+    "STRANGER, BILL": ("STRANGER", "WILLIAM"),
+    "Dr. Sam Stranger": ("STRANGER", "SAM"),
+    "STRANGER, J. SAM": ("STRANGER", "SAM"),
+    "SAM, STRANGER": ("STRANGER", "SAM"),
+    "PE\u00d1A, SAM": ("PENA", "SAM"),
+    "STRANGR, SAM": ("STRANGER", "SAM"),
+    "STRANGER, SAMMUEL": ("STRANGER", "SAMUEL"),
+    "STRANGER": ("STRANGER", "SAM"),
+}
+SPELLERS = {name: f"C9788{n:04}" for n, name in enumerate(SPELLINGS, start=1)}
+BARE_OF_TWO = "C97889999"
 
 SEAT = {"office_code": "H", "office_state": "OH", "office_district": "01"}
 FILED_SEAT = {"candidate_office_code": "H", "candidate_state": "OH", "candidate_district": "01"}
@@ -121,6 +137,50 @@ ROWS = [
     # two candidates of one last name in one seat
     early(TWO_PEOPLE, 5201, "40.00", candidate_id=None, candidate_name="TWIN, ANN", office_district="98"),
     early(TWO_PEOPLE, 5202, "50.00", candidate_id=None, candidate_name="TWIN, BEN", office_district="98"),
+    # one id and all else equal, but for one thing as it was filed
+    *[
+        early(NO_CANDIDATE, 5211, "100.00", transaction_id="1", candidate_id=None, office_district=district)
+        for district in ("01", "02")
+    ],
+    *[
+        early(TWO_STATES, 5221, "100.00", transaction_id="1", candidate_id="P60000001", office_code="P", office_state=state,
+              office_district="00", election_code="P2016", cycle=2016)
+        for state in ("NH", "IA")
+    ],
+    *[early(TWO_ELECTIONS, 5231, "100.00", transaction_id="1", election_code=code) for code in ("P2018", "G2018")],
+    *[early(TWO_PURPOSES, 5241, "100.00", transaction_id="1", purpose=purpose) for purpose in ("TV", "RADIO")],
+    *[
+        early(JOHN_AND_JANE, 5251, "100.00", transaction_id="1", candidate_id=None, candidate_name=name,
+              office_district="97")
+        for name in ("DOE, JOHN", "DOE, JANE")
+    ],
+    # names of one person, written in two ways
+    *[
+        early(speller, 5260 + n, "400.00", candidate_id=None, candidate_name=name, office_district="96")
+        for n, (name, speller) in enumerate(SPELLERS.items())
+    ],
+    early(BARE_OF_TWO, 5271, "70.00", candidate_id=None, candidate_name="TWIN", office_district="98"),
+    # signed on January 1 for an ad of New Year's Eve, which the notice does not date
+    early(SIGNED, 5281, "900.00", None, 2020, receipt_date="2019-01-01"),
+    early(TWO_SIGNED, 5282, "900.00", "2018-12-31"),
+    early(TWO_SIGNED, 5283, "900.00", None, 2020, receipt_date="2019-01-01"),
+    # one in the report though its day is the next one; and two such ads, of which the report has one
+    early(BEYOND, 5291, "100.00", "2018-07-01", transaction_id="K1"),
+    early(TWO_BEYOND, 5292, "100.00", "2018-07-01", transaction_id="K1"),
+    early(TWO_BEYOND, 5292, "100.00", "2018-07-01", transaction_id="K2"),
+    # the same payee, amount and id as in the last report, months later
+    early(NOT_YET, 5301, "100.00", "2018-09-01", transaction_id="001"),
+    # amendments without a pointer: the candidate corrected, day and amount changed, and no transaction ids
+    early(NEW_NAME, 5311, "100.00", transaction_id="Z1"),
+    early(NEW_NAME, 5312, "100.00", transaction_id="Z1", candidate_id=Y, amends=True),
+    early(ALL_NEW, 5321, "100.00", transaction_id="Y1"),
+    early(ALL_NEW, 5322, "250.00", "2018-05-04", transaction_id="Y1", amends=True),
+    early(NO_IDS, 5331, "100.00", transaction_id=None),
+    early(NO_IDS, 5332, "120.00", transaction_id=None, amends=True),
+    early(NO_IDS, 5333, "30.00", "2018-05-05", transaction_id=None),
+    # no direction on the early report, and on the regular one
+    early(BLANK, 5341, "100.00", transaction_id="D1", support_oppose=None),
+    early(BLANK_REPORT, 5342, "100.00", transaction_id="D1"),
 ]  # fmt: skip
 
 FILINGS = [
@@ -175,6 +235,22 @@ FILINGS = [
     f3x(7152, LATER_PAID, se(1000, "20180620", disbursement_date="20180705"), code="Q3", days=("20180701", "20180930")),
     f3x(7161, TWO_PEOPLE, se(40, candidate_id="", candidate_last_name="TWIN", candidate_first_name="ANN",
                              candidate_district="98")),
+    *[
+        f3x(7170 + n, SPELLERS[name], se(400, candidate_id=ABROAD, candidate_last_name=last, candidate_first_name=first,
+                                         candidate_district="96"))
+        for n, (name, (last, first)) in enumerate(SPELLINGS.items())
+    ],
+    f3x(7181, BARE_OF_TWO, *(
+        se(40, candidate_id="", candidate_last_name="TWIN", candidate_first_name=first, candidate_district="98")
+        for first in ("ANN", "BEN")
+    )),
+    f3x(7191, SIGNED, se(900, "20181231"), code="YE", days=("20181127", "20181231")),
+    f3x(7192, TWO_SIGNED, se(900, "20181231"), code="YE", days=("20181127", "20181231")),
+    f3x(7201, BEYOND, se(100, "20180701", disbursement_date="20180630", transaction_id="K1")),
+    f3x(7202, TWO_BEYOND, se(100, "20180701", disbursement_date="20180630", transaction_id="K1")),
+    f3x(7211, NOT_YET, se(100, "20180501", transaction_id="001")),
+    f3x(7221, BLANK, se(100, transaction_id="D1")),
+    f3x(7222, BLANK_REPORT, se(100, transaction_id="D1", support_oppose_code="")),
 ]  # fmt: skip
 
 
@@ -214,6 +290,11 @@ def test_one_id_for_support_and_oppose_is_two_rows(ask):
     assert sorted(found) == [("O", True, True), ("S", True, True)]
 
 
+@pytest.mark.parametrize("spender", [NO_CANDIDATE, TWO_STATES, TWO_ELECTIONS, TWO_PURPOSES, JOHN_AND_JANE])
+def test_whatever_differs_as_filed_is_a_difference(ask, spender):
+    assert ledger(ask, spender, "amount, reason, is_transaction_id_repeated") == [(100, "notice_only", True)] * 2
+
+
 def test_equal_rows_under_different_ids_count_and_are_flagged(ask):
     assert counted(ask, LOOK_ALIKE) == [50] * 9
     assert set(ledger(ask, LOOK_ALIKE, "is_look_alike, is_transaction_id_repeated")) == {(True, False)}
@@ -240,6 +321,19 @@ def test_an_id_that_the_filer_uses_in_every_filing_tells_only_with_day_and_amoun
     assert counted(ask, REUSED) == [60, 70, 100, 100, 100, 130]
     gone = [number for number, reason in ledger(ask, REUSED, "file_number, reason") if reason == "superseded_by_amendment"]
     assert gone == [5072, 5072]
+
+
+def test_an_amendment_without_a_pointer_may_correct_the_candidate(ask):
+    columns = "file_number, candidate_id, amount, reason"
+    assert ledger(ask, NEW_NAME, columns) == [(5311, X, 100, "superseded_by_amendment"), (5312, Y, 100, "notice_only")]
+
+
+def test_or_day_and_amount_under_an_id_of_no_third_filing(ask):
+    assert counted(ask, ALL_NEW) == [250]
+
+
+def test_and_without_transaction_ids_payee_and_day_tell(ask):
+    assert counted(ask, NO_IDS) == [30, 120]
 
 
 def test_a_bare_number_is_a_pointer(ask):
@@ -343,6 +437,39 @@ def test_a_payment_for_an_ad_of_the_quarter_before_repeats_nothing_of_this_one(a
         (7151, 1000, "memo"),
         (7152, 1000, "reported"),
     ]
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_a_name_without_an_id_is_read_as_in_the_filers_own_report(ask, name):
+    assert [(amount, reason) for _, amount, reason in ledger(ask, SPELLERS[name])] == [
+        (400, "superseded_by_report"),
+        (400, "reported"),
+    ]
+
+
+def test_a_last_name_that_two_of_the_seat_have_is_nobodys(ask):
+    assert counted(ask, BARE_OF_TWO) == [40, 40, 70]
+
+
+def test_a_day_of_receipt_reaches_back_to_a_report_that_has_ended(ask):
+    columns = "amount, reason, is_coverage_guessed"
+    assert ledger(ask, SIGNED, columns) == [(900, "superseded_by_report", False), (900, "reported", False)]
+    # of two such ads the report has one
+    assert counted(ask, TWO_SIGNED) == [900, 900]
+
+
+def test_the_same_expenditure_in_a_report_of_other_days_counts_once(ask):
+    assert ledger(ask, BEYOND) == [(5291, 100, "superseded_by_report"), (7201, 100, "reported")]
+    assert counted(ask, TWO_BEYOND) == [100, 100]
+
+
+def test_but_payee_amount_and_id_of_another_month_are_another_expenditure(ask):
+    assert counted(ask, NOT_YET) == [100, 100]
+
+
+@pytest.mark.parametrize("spender", [BLANK, BLANK_REPORT])
+def test_a_direction_left_blank_does_not_make_it_two(ask, spender):
+    assert [reason for _, _, reason in ledger(ask, spender)] == ["superseded_by_report", "reported"]
 
 
 def test_where_a_reports_days_are_guessed_the_total_has_a_low_and_a_high(ask):

@@ -63,8 +63,13 @@ FILINGS = [
     late(3104, given(4400, **person("DONOR", "DION"), transaction_id="A1")),
     # the pre-primary report covers August 20
     late(3105, given(1100, "20180820", **person("DONOR", "DEE"))),
+    # the report of that day does not have it
+    late(3108, given(1300, "20180821", **person("DONOR", "DOT"))),
     report(3106, CAMPAIGN, code="12P", days=("20180701", "20180815")),
-    report(3107, CAMPAIGN, code="Q3", days=("20180816", "20180930")),
+    report(3107, CAMPAIGN, ("SA11AI", {"entity_type_code": "IND", "contributor_last_name": "DONOR", "amount": "1100.00",
+                                       "transaction_date": "20180820"}), code="Q3", days=("20180816", "20180930")),
+    # the cover names another candidate than the linkage does
+    late(3109, given(1700), committee="C77940009"),
     # two candidates named by 100 dollars and one cent; 900 is in bulk already
     filing(
         3121, "F9N", AIRED,
@@ -108,8 +113,8 @@ def test_late_contributions_by_kind(ask):
     assert found == [
         ("candidate", Decimal(11000), 2),
         ("candidate_committee", Decimal(2000), 1),
-        # 1,000 and 2,700 of one notice, 4,400 of the amended one
-        ("individual", Decimal(8100), 3),
+        # 1,000 and 2,700 of one notice, 4,400 of the amended one, 1,300 that the report lacks
+        ("individual", Decimal(9400), 4),
         ("joint_fundraising", Decimal(7000), 1),
         ("loan", Decimal(10500), 2),
         ("pac", Decimal(5000), 1),
@@ -125,12 +130,31 @@ def test_late_contributions_are_of_the_race_and_say_what_they_leave_out(ask):
 
 
 def test_amended_repeated_and_reported_contributions_wait_no_longer(ask):
-    found = ask("select file_number, status from late_contributions where file_number between 3102 and 3105 order by 1")
-    assert found == [(3102, "superseded_by_amendment"), (3103, "pending"), (3104, "repeated"), (3105, "reported")]
+    found = ask("select file_number, status from late_contributions where file_number between 3102 and 3108 order by 1")
+    assert found == [
+        (3102, "superseded_by_amendment"),
+        (3103, "pending"),
+        (3104, "repeated"),
+        (3105, "reported"),
+        (3108, "not_on_report"),
+    ]
+
+
+def test_what_its_report_lacks_stays_and_is_named(ask):
+    found = ask(
+        "select missing_amount from race_late_contributions where committee_id = ? and kind = 'individual'", CAMPAIGN
+    )
+    assert found == [(Decimal(1300),)]
+
+
+def test_the_candidate_of_the_cover_has_the_contribution(ask):
+    found = ask("select candidate_id, filed_candidate_id from late_contributions where file_number = 3109")
+    assert found == [(RUNNING, RUNNING)]
 
 
 def test_no_total_holds_late_contributions(ask):
-    assert ask("select count(*) from contributions where committee_id = ?", CAMPAIGN) == [(0,)]
+    # the one row is the report's
+    assert ask("select sum(amount), count(*) from contributions where committee_id = ?", CAMPAIGN) == [(Decimal(1100), 1)]
 
 
 def test_electioneering_counts_until_bulk_holds_it(ask):

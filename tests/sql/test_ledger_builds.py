@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sql.filed import report, spent
 from sql.world import candidate, dumped, load_filed, load_rows, notice, pas2
 
@@ -9,6 +10,7 @@ from racemoney.build import build
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 
+pytestmark = pytest.mark.slow
 X, SPENDER = "H8IA01001", "C97850001"
 MASTER = candidate(X, "C78050001", "IA-01")
 

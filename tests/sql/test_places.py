@@ -41,6 +41,7 @@ PLACES = {
 }
 
 SHARES, FEW_ROWS, NO_ROWS, NO_SUMMARY, MANY_ROWS = (f"C7706001{n}" for n in range(1, 6))
+TOO_MANY_ROWS = "C77060027"
 PART, JUST_ENOUGH, BY_COMMITTEES, NO_COMMITTEE, JOINT = "C77060018", "C77060019", "C77060020", "H8KY09001", "C77060021"
 # 300 in the state, 600 in others, 50 military, 25 abroad, 25 unknown: 1,000
 GIFTS = [("KY", None, 300), ("OH", None, 350), ("PR", None, 250), ("AE", "09012", 50), ("ZZ", None, 25), (None, None, 25)]
@@ -99,10 +100,14 @@ ROWS = [
     summary("H8KY03001", 0, 400),
     *candidate("H8KY04001", NO_SUMMARY, "KY-04"),
     *gifts(NO_SUMMARY),
-    # and less, as joint fundraising shares make it
+    # and less: 1,000 of 960
     *candidate("H8KY05001", MANY_ROWS, "KY-05"),
     *gifts(MANY_ROWS),
-    summary("H8KY05001", 800, 1000),
+    summary("H8KY05001", 960, 1000),
+    # but not 1,000 of 769
+    *candidate("H8KY05002", TOO_MANY_ROWS, "KY-05"),
+    *gifts(TOO_MANY_ROWS),
+    summary("H8KY05002", 769, 1000),
     # the file of joint fundraisers' transfers is loaded for 2018, with nothing of these people
     oth(committee_id="C77060024", other_id="C77060025", transaction_type_code="24K", entity_type_code="CCM", amount=1),
     # in 2014 the contributions by individuals are loaded, those through joint fundraisers (oth) are not
@@ -155,7 +160,7 @@ def test_no_share_is_given_of_a_part_of_the_rows(ask):
     assert geography(ask, "in_state_amount, coverage, share_reason", "H8KY07001") == (
         300,
         0.949668,
-        "the loaded rows hold 94.9% of the itemized line: $1000.00 of $1053.00 (candidate_summary)",
+        "the loaded rows hold 94.9% of the itemized line: $1,000.00 of $1,053.00 (candidate_summary)",
     )
     assert geography(ask, "in_state_share, coverage, share_reason", "H8KY07002") == (0.333333, 0.95057, None)
 
@@ -185,6 +190,14 @@ def test_a_share_without_joint_fundraisers_donors_says_so(ask):
 
 def test_the_base_is_never_less_than_the_rows(ask):
     assert geography(ask, BOUNDS, "H8KY05001") == (0.333333, 2000, 0.15, 0.6625)
+
+
+def test_no_share_is_given_of_rows_that_are_far_more_than_the_line(ask):
+    assert geography(ask, BOUNDS, "H8KY05002") == (None, 2000, None, None)
+    assert geography(ask, "coverage, share_reason", "H8KY05002") == (
+        1.30039,
+        "the loaded rows hold 130.0% of the itemized line: $1,000.00 of $769.00 (candidate_summary)",
+    )
 
 
 def test_a_share_of_nothing_is_unknown(ask):

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from racemoney.build import build
-from racemoney.desk.load import load_file, load_folder
+from racemoney.channels.bulk_files import load_file, load_folder
 from racemoney.desk.warehouse import open_published
 from racemoney.settings import Settings
 

@@ -19,7 +19,7 @@ OWN = "C77130021"
 BOUNDS = {"C77130031": ("500.00", "bound"), "C77130032": ("200.00", "ties"), "C77130033": ("199.00", "rows_exceed_summary")}
 PARTY = "C77130041"
 SHORT, LONG, BY_WEBALL, FILED = "H8WA03001", "H8WA03002", "H8WA04001", "H0WA01001"
-SWAPPED, REFUNDS, VOIDS, EMPTY, EXACT, SUPER_PAC = (f"C7713006{n}" for n in range(1, 7))
+SWAPPED, REFUNDS, VOIDS, EMPTY, EXACT, SUPER_PAC, TOO_LITTLE = (f"C7713006{n}" for n in range(1, 8))
 
 
 def committee_row(kind, amount, committee_id=OWN, entity="COM", **values):
@@ -108,7 +108,10 @@ ROWS = [
     webk(committee_id=SWAPPED, transfers_from_affiliated="50.50", other_committee_contributions="80.00"),
     committee_row("18K", 80, SWAPPED, "PAC"),
     committee_row("18K", 50, SWAPPED, "PTY"),
-    webk(committee_id=REFUNDS, individual_refunds="75.00"),
+    webk(committee_id=REFUNDS, individual_refunds="75.00", individual_contributions="25.00"),
+    # it has raised too little from individuals to have given 25 back without rows
+    webk(committee_id=TOO_LITTLE, individual_refunds="75.00", individual_contributions="24.99"),
+    indiv(committee_id=TOO_LITTLE, amount=50, transaction_type_code="22Y", transaction_date="2018-12-30"),
     indiv(committee_id=REFUNDS, amount=50, transaction_type_code="22Y", transaction_date="2018-12-30"),
     webk(committee_id=VOIDS, contributions_to_committees="4000.00"),
     committee_row("24K", 5000, VOIDS, "CCM", transaction_date="2018-12-30"),
@@ -256,6 +259,7 @@ def test_both_sides_carry_their_days(ask):
         ("LONG", "individual_itemized", "A later report is in the rows and not in the summary: the candidate_summary"),
         ("SWAPPED", "transfers_in", "Lines 11(b), 11(c) and 12 tie together:"),
         ("REFUNDS", "individual_refunds", "The line also holds refunds of unitemized contributions"),
+        ("TOO_LITTLE", "individual_refunds", "Not explained by the dates: the webk covers through 2018-12-31"),
         ("VOIDS", "contributions_to_committees", "The line is net of contributions that were voided or came back"),
         (
             "EMPTY",

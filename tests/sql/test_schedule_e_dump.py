@@ -211,7 +211,9 @@ def test_an_older_dump_is_in_force_where_its_version_is_newer_or_its_rows_are_th
     versions, dump_number, bulk_number, amounts, is_dump_in_force
 ):
     made = [(amount, candidate_id) for amount, candidate_id in zip(amounts, (X, X, Y), strict=True) if amount]
-    rows = [("C1", f"{dump_number}", dump_number, 2018, "Q1", 2018, "2019-01-01", c, a, "T", False) for a, c in made]
+    rows: list[tuple] = [
+        ("C1", f"{dump_number}", dump_number, 2018, "Q1", 2018, "2019-01-01", c, a, "T", False) for a, c in made
+    ]
     # without a candidate's id a row is never in pas2
     rows.append(("C1", f"{dump_number}", dump_number, 2018, "Q1", 2018, "2019-01-01", None, "7.00", "T", False))
     versions.put("staging.stg_regular_independent_expenditures", DUMP_COLUMNS, rows)

@@ -10,13 +10,14 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from kit.dump import write_dump
 from racemoney.build import build
 from racemoney.build.manifest import Manifest
-from racemoney.desk.filings import load_filings_folder
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
+from racemoney.channels.filings.folder import load_filings_folder
 from racemoney.fetch.receipts import SYNTHETIC_MARKER
-from racemoney.sample.dump import write_dump
 from racemoney.settings import Settings
 from racemoney.sources import Source, load_sources
 
@@ -24,7 +25,7 @@ from racemoney.sources import Source, load_sources
 DUMPED_AT = datetime.now(UTC) + timedelta(days=1)
 _numbers = itertools.count(1)
 
-DEFAULTS = {
+DEFAULTS: dict[str, dict[str, Any]] = {
     "cn": {"candidate_name": "EXAMPLE, ALEX", "party_code": "IND", "office_code": "H", "election_year": 2018},
     "cm": {"committee_name": "EXAMPLE COMMITTEE", "designation_code": "U", "committee_type_code": "Q"},
     "ccl": {"election_year": 2018, "committee_type_code": "H", "designation_code": "P"},
@@ -154,7 +155,7 @@ def load_filed(settings: Settings, folder: Path, filings) -> None:
     (folder / SYNTHETIC_MARKER).touch()
     for number, text in filings:
         (folder / f"{number}.fec").write_text(text)
-    assert not load_filings_folder(settings, folder).skipped
+    assert load_filings_folder(settings, folder).ok
 
 
 def build_world(home: Path, rows, *, filings=(), **options) -> tuple[Settings, Manifest]:
@@ -177,7 +178,7 @@ def _write(folder: Path, source: Source, rows, cycle: int) -> None:
     if source.format == "pg_dump":
         names = [column.fec for column in source.columns]
         cells = [[_dumped(values.get(column.name), column) for column in source.columns] for values in rows]
-        write_dump(folder / source.file_name(cycle), source.member_name(cycle), names, cells, DUMPED_AT)
+        write_dump(folder / source.file_name(cycle), str(source.member_name(cycle)), names, cells, DUMPED_AT)
         return
     lines = [[_text(source, column, values.get(column.name)) for column in source.columns] for values in rows]
     with _file(folder, source, cycle).open("w", newline="", encoding="utf-8") as stream:

@@ -12,8 +12,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sql.world import candidate_summary, cm, notice, write_folder
 
-from racemoney.desk.filings import load_daily_zip
-from racemoney.desk.load import load_file, load_stale
+from racemoney.channels.bulk_files import load_file
+from racemoney.channels.filings.load import load_daily_zip
+from racemoney.channels.stale import load_stale
 from racemoney.lake.changes import change_files, select_changes
 from racemoney.lake.gc import collect
 from racemoney.lake.records import current, read_records, record_path

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "warehouse" / "README.md"])
 # A command in a page: up to the end of its line, its code span or its quoted SQL.
 SHOWN = re.compile(r"racemoney ([a-z][^`\n\"']*)")
-GROUP = typer.main.get_command(app)
+GROUP: Any = typer.main.get_command(app)
 
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from racemoney.desk.estimate import Estimate, estimate_api, estimate_bulk
+from racemoney.channels.estimate import Estimate, estimate_api, estimate_bulk
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import open_session
 from racemoney.sample.answer import Answer
@@ -30,7 +31,7 @@ def server(tmp_path: Path) -> Iterator[StandIn]:
 
 @pytest.fixture
 def home(tmp_path: Path, server: StandIn) -> Settings:
-    api = {"fec_api_url": server.api_url, "fec_api_key": SYNTHETIC_KEY}
+    api: dict[str, Any] = {"fec_api_url": server.api_url, "fec_api_key": SYNTHETIC_KEY}
     return Settings(home=tmp_path / "home", lake=None, fec_url=server.base_url, **api)
 
 
@@ -56,6 +57,8 @@ def test_a_busy_server_leaves_the_size_unknown_and_so_large(server, home):
 @pytest.mark.parametrize("headers", [{}, {"Content-Range": "bytes 0-0/*"}])
 def test_a_server_that_tells_no_size_leaves_it_unknown(home, monkeypatch, headers):
     class Quiet:
+        headers: dict[str, str]
+
         def __enter__(self):
             return self
 
@@ -63,7 +66,7 @@ def test_a_server_that_tells_no_size_leaves_it_unknown(home, monkeypatch, header
             pass
 
     Quiet.headers = headers
-    monkeypatch.setattr("racemoney.desk.estimate.get", lambda *asked: Quiet())
+    monkeypatch.setattr("racemoney.channels.estimate.get", lambda *asked: Quiet())
     assert bulk(home, "cn").is_large
 
 

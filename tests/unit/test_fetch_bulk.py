@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from racemoney.errors import BadInputError, ContractError, TerminalError, TransientError
 from racemoney.fetch.bulk import fetch_bulk
-from racemoney.fetch.download import BLOCK
-from racemoney.fetch.http import open_session
+from racemoney.fetch.http import BLOCK, open_session
 from racemoney.fetch.receipts import Fetched, raw_file
-from racemoney.sample.server import Answer, Handler, StandIn, running
+from racemoney.sample.answer import Answer
+from racemoney.sample.server import Handler, StandIn, running
 from racemoney.settings import Settings
 from racemoney.sources import get_source
 
@@ -26,6 +27,8 @@ BUCKET = "/bulk-downloads/2018/cn18.zip"
 
 class CuttingHandler(Handler):
     """Breaks off after as many bytes as the server says, once for each entry."""
+
+    server: Any
 
     def _send_body(self, answer: Answer) -> None:
         cuts = self.server.cuts

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -54,7 +55,7 @@ def test_an_address_without_a_scheme_is_terminal():
 
 
 def test_the_client_says_who_it_is():
-    assert open_session().headers["User-Agent"].startswith("racemoney/")
+    assert str(open_session().headers["User-Agent"]).startswith("racemoney/")
 
 
 class Script(StandIn):
@@ -146,7 +147,8 @@ def test_the_key_is_not_redirected_without_encryption(target, key):
 def test_calls_keep_to_the_rate_of_each_host(tmp_path):
     with running(Script(tmp_path, [OK] * 3)) as server, running(Script(tmp_path, [OK])) as other:
         session = open_session(0, calls_per_hour=2)
-        for adapter in session.adapters.values():
+        adapters: dict[str, Any] = dict(session.adapters)
+        for adapter in adapters.values():
             adapter.max_delay = 0.05
         get(session, server.base_url).close()
         get(session, server.base_url).close()
@@ -198,6 +200,7 @@ def test_a_long_wait_is_left_to_the_caller_who_is_told_the_moment(tmp_path):
     with running(Script(tmp_path, [busy])) as server, pytest.raises(TransientError, match="asks to wait") as error:
         get(open_session(0, longest_wait=60), server.base_url)
     assert len(server.seen) == 1
+    assert error.value.retry_at
     assert timedelta(seconds=600) <= error.value.retry_at - before <= timedelta(seconds=630)
 
 
@@ -220,4 +223,5 @@ def test_the_tries_of_a_request_count_as_calls(tmp_path):
         with pytest.raises(TransientError, match="asks to wait") as error:
             get(session, server.base_url)
     assert len(server.seen) == 3
+    assert error.value.retry_at
     assert error.value.retry_at > datetime.now(UTC) - timedelta(seconds=5)

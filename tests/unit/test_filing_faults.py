@@ -201,6 +201,7 @@ def mutated(text: bytes, cuts) -> bytes:
     return text
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(BASES), CUTS), min_size=1, max_size=6))
 @hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_stop_a_day(day, drawn):

@@ -103,7 +103,7 @@ def test_cycle_is_that_of_the_coverage_else_of_the_signature_else_of_arrival():
     assert cycle_of({"coverage_through_date": date(2017, 5, 31), "signed_date": date(2019, 1, 1)}, now) == 2018
     assert cycle_of({"coverage_through_date": date(2077, 5, 31), "signed_date": date(2016, 1, 1)}, now) == 2016
     # a notice of October, amended in the next cycle
-    amended = {"original_amendment_date": date(2016, 10, 30), "filed_date": date(2017, 1, 5)}
+    amended: dict[str, object] = {"original_amendment_date": date(2016, 10, 30), "filed_date": date(2017, 1, 5)}
     assert cycle_of(amended, now) == 2016
     assert cycle_of({}, now) == 2018
 

@@ -9,10 +9,12 @@ import duckdb
 import pytest
 from unit.test_filings import F3, HDR, gift, line, write
 
-from racemoney.desk import packs
-from racemoney.desk.filings import load_filing, load_filings_folder, load_stale_filings
-from racemoney.desk.held import held_numbers
-from racemoney.desk.packs import compact_filings
+from racemoney.channels.filings import packs
+from racemoney.channels.filings.folder import load_filings_folder
+from racemoney.channels.filings.held import held_numbers
+from racemoney.channels.filings.load import load_filing
+from racemoney.channels.filings.packs import compact_filings
+from racemoney.channels.stale import load_stale
 from racemoney.lake.gc import collect
 from racemoney.lake.records import LoadRecord, current, newest_parts, read_records
 from racemoney.parse.filings import parse_filings
@@ -56,6 +58,7 @@ def newest(settings: Settings, part: str) -> LoadRecord:
     return newest_parts(read_records(settings))["filings", part]
 
 
+@pytest.mark.slow
 def test_a_folder_is_one_load_with_the_rows_of_single_loads(settings: Settings, tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", range(100, 140))
     alone = Settings(home=tmp_path / "alone", lake=None, threads=2)
@@ -77,7 +80,7 @@ def test_loading_a_folder_again_loads_only_what_is_new(settings: Settings, tmp_p
     load_filings_folder(settings, folder)
     before = files(settings.root)
     again = load_filings_folder(settings, folder)
-    assert [loaded.outcome() for loaded in again.loaded] == ["already loaded"] * 10
+    assert [loaded.said for loaded in again.loaded] == ["already loaded"] * 10
     assert files(settings.root) == before
     fill(folder, range(110, 120))
     more = load_filings_folder(settings, folder)
@@ -97,9 +100,9 @@ def test_an_amendment_leaves_its_original_current(settings: Settings, tmp_path: 
 def test_a_newer_version_of_a_filing_takes_its_place_and_an_older_one_does_not(settings: Settings, tmp_path: Path) -> None:
     load_filings_folder(settings, fill(tmp_path / "in", range(100, 110), age=5))
     (older,) = load_filings_folder(settings, fill(tmp_path / "older", range(100, 101), "1.00", age=9)).loaded
-    assert not older.is_current
+    assert older.state == "older"
     (newer,) = load_filings_folder(settings, fill(tmp_path / "newer", range(101, 102), "2.00", age=1)).loaded
-    assert newer.is_current
+    assert newer.state == "loaded"
     assert sum(Decimal("2.00") in row for row in rows(settings, "filing_receipts")) == 1
     assert len(rows(settings, "filing_receipts")) == 10
     assert newest(settings, "filing-100").members
@@ -113,7 +116,7 @@ def test_the_newer_version_stays_when_many_are_packed_or_read_again(
     load_filings_folder(settings, fill(tmp_path / "newer", range(101, 102), "2.00", age=1))
     expected = all_rows(settings)
     monkeypatch.setitem(load_filings().__dict__, "contract", "another")
-    load_stale_filings(settings)
+    load_stale(settings)
     assert not [record for record, _ in current(read_records(settings)).values() if record.contract_hash != "another"]
     assert all_rows(settings) == expected
     (packed,) = compact_filings(settings, least=2)
@@ -121,6 +124,7 @@ def test_the_newer_version_stays_when_many_are_packed_or_read_again(
     assert all_rows(settings) == expected
 
 
+@pytest.mark.slow
 def test_single_loads_are_packed_and_gc_takes_their_files(settings: Settings, tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", range(100, 140))
     for number in range(100, 140):
@@ -174,7 +178,7 @@ def test_one_bad_filing_stops_nothing(settings: Settings, tmp_path: Path) -> Non
     write(folder, "notes.fec", "hello")
     (folder / "106.fec").write_bytes(b"PK\x03\x04")
     report = load_filings_folder(settings, folder)
-    assert [name for name, _ in report.skipped] == ["notes.fec"]
+    assert [each.name for each in report.failed] == ["notes.fec"]
     assert [loaded.name for loaded in report.loaded] == [f"{n}.fec" for n in (100, 101, 102, 103, 105, 106)]
     told = list(report.sentences())
     assert "  105.fec: unreadable, its lines are kept raw" in told

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 import requests
 
+from racemoney.channels.estimate import BUILD_BYTES, Estimate
 from racemoney.cli import main
-from racemoney.desk.estimate import BUILD_BYTES, Estimate
 from racemoney.errors import TerminalError, disk_errors_told
 from racemoney.fetch.file import check_room
 from racemoney.fetch.receipts import write_check

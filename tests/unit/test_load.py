@@ -4,11 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from racemoney.desk.load import check_cycle, load_folder, load_receipt, load_stale
+from racemoney.channels.bulk import load_receipt
+from racemoney.channels.bulk_files import load_folder
+from racemoney.channels.outcome import State
+from racemoney.channels.stale import load_stale
 from racemoney.errors import BadInputError
 from racemoney.fetch.receipts import store
 from racemoney.lake.records import current, read_records
 from racemoney.parse import delimited
+from racemoney.sources.cycles import check_cycle
 
 OLD, NEW = datetime(2018, 1, 1, tzinfo=UTC), datetime(2018, 12, 1, tzinfo=UTC)
 CN = "H8GA06195|OSSOFF, T. JONATHAN" + "|" * 13
@@ -31,7 +35,8 @@ def test_unknown_names_and_other_cycles_are_listed(bulk):
     bulk.write("notes.txt", ["x"])
     bulk.write("cn20.txt", [CN])
     bulk.write("weball18.txt", ["H8GA06195" + "|" * 29])
-    told = [row.sentence() for row in load_folder(bulk.settings, bulk.folder, 2018).skipped]
+    report = load_folder(bulk.settings, bulk.folder, 2018)
+    told = [each.sentence() for each in report.outcomes if each.state is State.SKIPPED]
     assert told == [
         "cn20.txt: is of cycle 2020, not 2018, skipped",
         "notes.txt: not the name of an FEC bulk file, skipped",
@@ -128,10 +133,10 @@ def test_an_old_drop_loaded_late_hides_nothing_without_force(bulk):
     old = bulk.write("old.txt", bulk.lines(1))
     bulk.load(bulk.write("new.txt", bulk.lines(2)), as_of=NEW)
     late = bulk.load(old, as_of=OLD)
-    assert not late.is_current
+    assert late.state is State.OLDER
     assert "--force" in late.sentence()
     assert current_rows(bulk.settings) == {"individual_contributions": 2}
-    assert bulk.load(old, as_of=OLD, force=True).is_current
+    assert bulk.load(old, as_of=OLD, force=True).state is State.LOADED
     assert current_rows(bulk.settings) == {"individual_contributions": 1}
 
 
@@ -144,8 +149,7 @@ def test_a_date_given_later_makes_the_same_bytes_another_version(bulk):
 def test_a_changed_parser_makes_loads_stale_and_they_are_parsed_again(bulk, monkeypatch):
     bulk.load(bulk.write("old.txt", bulk.lines(1)), as_of=OLD)
     assert load_stale(bulk.settings).loaded == ()
-    for module in ("racemoney.desk.load", "racemoney.lake.records"):
-        monkeypatch.setattr(f"{module}.PARSER_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PARSER_VERSION", 99)
     (again,) = load_stale(bulk.settings).loaded
     assert again.record.source_as_of == OLD
     assert load_stale(bulk.settings).loaded == ()
@@ -154,8 +158,7 @@ def test_a_changed_parser_makes_loads_stale_and_they_are_parsed_again(bulk, monk
 def test_a_forced_old_drop_stays_current_when_it_is_parsed_again(bulk, monkeypatch):
     bulk.load(bulk.write("new.txt", bulk.lines(2)), as_of=NEW)
     bulk.load(bulk.write("old.txt", bulk.lines(1)), as_of=OLD, force=True)
-    for module in ("racemoney.desk.load", "racemoney.lake.records"):
-        monkeypatch.setattr(f"{module}.PARSER_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PARSER_VERSION", 99)
     load_stale(bulk.settings)
     assert current_rows(bulk.settings) == {"individual_contributions": 1}
 
@@ -234,10 +237,9 @@ def test_data_through_of_a_summary_is_the_end_of_its_coverage():
 def test_a_raw_file_that_is_gone_is_one_sentence(bulk, monkeypatch):
     record = bulk.load(bulk.write("itcont.txt", bulk.lines(1))).record
     (bulk.settings.lake_root / record.raw_path).unlink()
-    for module in ("racemoney.desk.load", "racemoney.lake.records"):
-        monkeypatch.setattr(f"{module}.PARSER_VERSION", 99)
+    monkeypatch.setattr("racemoney.parse.contract.PARSER_VERSION", 99)
     (failed,) = load_stale(bulk.settings).failed
-    assert "is gone; fetch it again" in failed.reason
+    assert "is gone; fetch it again" in failed.said
 
 
 def test_an_old_drop_loaded_twice_still_says_why_it_is_not_current(bulk):

@@ -217,15 +217,15 @@ def test_a_candidate_file_of_another_cycle_stops(bulk, years):
 
 
 def test_an_early_candidate_file_has_more_rows_of_the_election_before(bulk):
-    assert bulk.load(candidates(bulk, y2018=16, y2020=14, y2016=3, y2024=1), "cn", 2020).is_current
+    assert bulk.load(candidates(bulk, y2018=16, y2020=14, y2016=3, y2024=1), "cn", 2020).state == "loaded"
 
 
 def test_specials_of_the_odd_year_are_of_the_cycle(bulk):
-    assert bulk.load(candidates(bulk, y2017=30), "cn", 2018).is_current
+    assert bulk.load(candidates(bulk, y2017=30), "cn", 2018).state == "loaded"
 
 
 def test_a_handful_of_candidates_tells_no_cycle(bulk):
-    assert bulk.load(candidates(bulk, y2018=19), "cn", 2020).is_current
+    assert bulk.load(candidates(bulk, y2018=19), "cn", 2020).state == "loaded"
 
 
 def test_too_many_bad_rows_fail_the_load_and_leave_nothing(bulk):

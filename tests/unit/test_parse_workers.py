@@ -2,9 +2,9 @@
 
 import pytest
 
-from racemoney.desk.load import load_file
+from racemoney.channels.bulk_files import load_file
+from racemoney.duck import connect, count_workers
 from racemoney.parse.delimited import _ChunkSizes
-from racemoney.parse.engine import connect, count_workers
 from racemoney.parse.lines import CHUNK, IN_WORK
 from racemoney.settings import Settings
 
@@ -26,7 +26,7 @@ def test_the_chunks_in_work_have_a_size_together(workers):
 
 def test_many_threads_share_the_memory_of_a_few_workers(tmp_path):
     with connect(Settings(threads=64, memory_limit="1200MB"), tmp_path) as con:
-        (told,) = con.execute("select current_setting('memory_limit')").fetchone()
+        ((told,),) = con.execute("select current_setting('memory_limit')").fetchall()
     assert told == "190.7 MiB"
 
 

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pgdumplib import constants
 
-from racemoney.desk.load import load_folder
+from kit.dump import write_dump
+from racemoney.channels.bulk_files import load_folder
 from racemoney.errors import BadInputError
 from racemoney.parse.pg_dump import find_copy, read_copy
-from racemoney.sample.dump import write_dump
 from racemoney.settings import Settings
 from racemoney.sources import get_source, recognize
 

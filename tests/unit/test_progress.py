@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from racemoney.desk import progress
+from racemoney.channels import progress
+from racemoney.duck import parse_bytes
 from racemoney.errors import BadInputError
-from racemoney.parse.engine import parse_bytes
 
 
 def test_a_log_gets_a_line_now_and_then_and_one_at_the_end(monkeypatch):

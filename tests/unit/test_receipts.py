@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from faults.kill import killed_at
 
-from racemoney.desk.load import load_file, load_stale
+from racemoney.channels.bulk_files import load_file
+from racemoney.channels.stale import load_stale
 from racemoney.errors import BadInputError, TerminalError
 from racemoney.fetch.receipts import newest_receipt, raw_file, read_receipts, store
 from racemoney.lake.records import read_records
@@ -142,7 +143,7 @@ def test_a_file_without_a_receipt_gets_one(settings, bulk, cn, left):
 
 def test_a_kill_between_the_two_is_mended_by_the_next_load(bulk):
     path = bulk.write("itcont.txt", bulk.lines(2))
-    killed_at("racemoney.fetch.receipts._write", lambda: bulk.load(path))
+    killed_at("racemoney.fetch.receipts.write_whole", lambda: bulk.load(path))
     assert list(bulk.settings.raw.rglob("itcont.txt"))
     assert read_receipts(bulk.settings) == []
     assert len(bulk.rows(bulk.load(path))) == 2
@@ -155,8 +156,7 @@ def test_a_load_finds_its_file_under_another_name(bulk, monkeypatch):
     for path in (bulk.settings.lake_root / record.raw_path).parent.iterdir():
         path.unlink()
     assert not bulk.load(bulk.write("again.txt", bulk.lines(2))).is_new
-    monkeypatch.setattr("racemoney.desk.load.PARSER_VERSION", 999)
-    monkeypatch.setattr("racemoney.lake.records.PARSER_VERSION", 999)
+    monkeypatch.setattr("racemoney.parse.contract.PARSER_VERSION", 999)
     report = load_stale(bulk.settings)
     assert report.failed == ()
     assert [loaded.record.tables[0].rows_loaded for loaded in report.loaded] == [2]
@@ -181,7 +181,7 @@ def test_a_file_that_fails_to_load_does_not_take_the_raw_file_of_a_load_with_it(
     def full(*told):
         raise TerminalError("the disk is full")
 
-    monkeypatch.setattr("racemoney.desk.load.parse_file", full)
+    monkeypatch.setattr("racemoney.channels.bulk.parse_file", full)
     with pytest.raises(TerminalError, match="the disk is full"):
         load_file(bulk.settings, "indiv", path, 2018, force=True)
     assert raw.read_bytes() == path.read_bytes()

@@ -7,17 +7,9 @@ from decimal import Decimal
 import pytest
 
 from racemoney.errors import BadInputError
-from racemoney.lake.records import (
-    LoadRecord,
-    TableLoad,
-    current,
-    is_stale,
-    new_load_id,
-    read_records,
-    record_path,
-    version_text,
-    write_record,
-)
+from racemoney.lake.parts import SNAPSHOT, Part, SourceVersion
+from racemoney.lake.records import LoadRecord, TableLoad, current, new_load_id, read_records, record_path, write_record
+from racemoney.parse.contract import is_stale
 
 NOON = datetime(2018, 12, 3, 12, tzinfo=UTC)
 TABLE = TableLoad("candidates", 2018, 3, 2, 1, Decimal("1.50"), 99, date(2018, 12, 1), ("lake/a",), ("quarantine/b",))
@@ -28,8 +20,8 @@ def record(version: str, hours: int = 0, **changes) -> LoadRecord:
         load_id=f"load-{version}-{hours}",
         source="bulk",
         dataset="cn",
-        part="snapshot",
-        source_version=version,
+        part=SNAPSHOT,
+        source_version=SourceVersion(version),
         source_as_of=NOON,
         as_of_basis="given",
         url=None,
@@ -99,7 +91,7 @@ def test_records_are_folded_by_clock_whatever_their_order():
 
 
 def test_parts_and_cycles_are_apart():
-    other = record("v1", 1, part="day", load_id="other")
+    other = record("v1", 1, part=Part("day-20181203"), load_id="other")
     assert len(current([record("v1"), other])) == 2
 
 
@@ -114,4 +106,4 @@ def test_load_ids_are_unique_and_sort_by_time():
 
 
 def test_versions_sort_as_moments():
-    assert version_text(NOON) == "2018-12-03T12:00:00Z" < version_text(NOON + timedelta(seconds=1))
+    assert SourceVersion.of(NOON) == "2018-12-03T12:00:00Z" < SourceVersion.of(NOON + timedelta(seconds=1))

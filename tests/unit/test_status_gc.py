@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from faults.kill import killed_at
 
-from racemoney.desk.load import load_receipt
+from racemoney.channels.bulk import load_receipt
 from racemoney.desk.status import parse_age, status, too_old
 from racemoney.errors import BadInputError, TransientError
 from racemoney.fetch.download import partial_folder
-from racemoney.fetch.only import only_here
 from racemoney.fetch.receipts import bulk_folder, read_receipts, store, write_check
+from racemoney.files import only_here
 from racemoney.lake.gc import collect
 from racemoney.lake.lock import exclusive_lock, shared_lock
 from racemoney.lake.records import read_records
@@ -130,7 +130,7 @@ def everything_in(settings):
 
 KILLED_AT = {
     "copying": "racemoney.fetch.receipts._keep",
-    "keeping": "racemoney.fetch.receipts._write",
+    "keeping": "racemoney.fetch.receipts.write_whole",
     "parsing": "racemoney.parse.delimited._table_load",
     "committing": "racemoney.lake.commit.write_record",
 }

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -42,7 +43,8 @@ def texts():
     for file in [*(ROOT / "sql").rglob("*.yml"), *(ROOT / "etl/racemoney/sources").rglob("*.yaml")]:
         for sentence in sentences(yaml.safe_load(file.read_text(encoding="utf-8"))):
             yield file.name, sentence
-    for name, command in typer.main.get_command(app).commands.items():
+    group: Any = typer.main.get_command(app)
+    for name, command in group.commands.items():
         yield (
             f"racemoney {name}",
             " ".join([command.help or "", *(getattr(one, "help", "") or "" for one in command.params)]),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from racemoney.desk.load import load_folder
+from racemoney.channels.bulk_files import load_folder
 from racemoney.errors import BadInputError
 
 NOON = datetime(2018, 12, 3, 12, tzinfo=UTC)

@@ -5,6 +5,8 @@ from racemoney.build.manifest import Manifest
 from racemoney.build.publish import publish
 from racemoney.settings import Settings
 
+__all__ = ["audit", "build", "compute", "plan", "publish"]
+
 
 def build(settings: Settings, *, full: bool = False) -> Manifest | None:
     """Plan, compute, audit and publish. Gives the published manifest, or None where nothing changed.

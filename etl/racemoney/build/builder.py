@@ -28,8 +28,8 @@ from racemoney.build.matched_names import write_matched_names
 from racemoney.build.publish import check_no_writer
 from racemoney.build.relations import insert_rows, write_relations
 from racemoney.errors import BuildError, RacemoneyError, disk_errors_told
+from racemoney.files import find
 from racemoney.lake.lock import shared_lock
-from racemoney.lake.walk import find
 from racemoney.settings import Settings
 
 # How DuckDB's messages begin.

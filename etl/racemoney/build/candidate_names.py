@@ -13,12 +13,25 @@ _TABLE = """
         candidate_id varchar, candidate_name varchar, display_name varchar, name_source varchar
     )
 """
-# The newest filed name of each candidate of a race; what an earlier build wrote of the same name stays.
+# The newest filed name of each candidate: of a race, else of the FEC's totals and of spending that stand in none. What an
+# earlier build wrote of the same name stays.
 _NEW = """
-    select candidate_id, max_by(candidate_name, cycle) as filed_name, max(preferred.preferred_name) as preferred_name
-    from race_candidates
+    with named as (
+        select candidate_id, candidate_name, cycle, true as is_in_race from race_candidates
+        union all
+        select entity_id, entity_name, cycle, false from money_in_no_race where entity_id[1] in ('H', 'S', 'P')
+        union all
+        select candidate_id, candidate_name, cycle, false from lake.candidate_totals
+        union all
+        select candidate_id, candidate_name, cycle, false from lake.congressional_campaign_totals
+    )
+    select
+        candidate_id,
+        max_by(candidate_name, (is_in_race, cycle, candidate_name)) as filed_name,
+        max(preferred.preferred_name) as preferred_name
+    from named
     left join reference.preferred_names as preferred using (candidate_id)
-    where race_candidates.candidate_name is not null
+    where candidate_id is not null and candidate_name is not null
     group by candidate_id
     having (candidate_id, filed_name) not in (select (candidate_id, candidate_name) from meta.candidate_names)
     order by candidate_id
@@ -32,7 +45,7 @@ def start_candidate_names(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_candidate_names(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write one row per candidate of a race: the preferred name where the seed has one, else the filed name in order."""
+    """Write one row per candidate with a name: the preferred name where the seed has one, else the filed name in order."""
     start_candidate_names(connection)
     new = connection.execute(_NEW).fetchall()
     rows = [

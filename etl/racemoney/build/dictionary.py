@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 
 from racemoney.build.relations import insert_rows
+from racemoney.duck import quote_text
 from racemoney.lake.changes import CHANGE_COLUMNS, CHANGES_ABOUT
-from racemoney.parse.typed import quote_text
 from racemoney.sources.tables import lake_tables
 from racemoney.words import DONOR_COLUMNS, LAW
 
@@ -29,7 +29,7 @@ META_ABOUT = {
     "data_quality_rows": "One row per failing row of a test and cycle, the thousand with most dollars.",
     "columns": "One row per column of every table: the dictionary.",
     "tables": "One row per table and view: what it holds, and the law where it names individual contributors.",
-    "candidate_names": "One row per candidate of a race: the name as people write it.",
+    "candidate_names": "One row per candidate of a race, of the FEC's totals or of spending: the name as people write it.",
     "matched_names": "One row per pair of names that agree as one person's.",
     "quarantined_rows": "One row per raw line that could not be placed, with its reason.",
 }

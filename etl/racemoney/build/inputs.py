@@ -9,7 +9,8 @@ from pathlib import Path
 
 from racemoney import __version__
 from racemoney.errors import BuildError
-from racemoney.lake.records import CurrentLoads, LoadRecord, TableLoad, current, is_stale, read_records
+from racemoney.lake.records import CurrentLoads, LoadRecord, TableLoad, current, read_records
+from racemoney.parse.contract import is_stale
 from racemoney.settings import Settings
 from racemoney.sources.filings import HEADERS
 from racemoney.sources.tables import lake_tables

@@ -1,6 +1,5 @@
 """The manifest of a build: what it reads, which cycles it computes, how it ended. One JSON file beside each built file."""
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,8 +9,8 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from racemoney.errors import BuildError, disk_errors_told
+from racemoney.files import find, stat_of, write_whole
 from racemoney.lake.lock import shared_lock
-from racemoney.lake.walk import find, stat_of
 from racemoney.settings import Settings
 
 State = Literal["building", "built", "audited", "published", "failed"]
@@ -66,19 +65,7 @@ def failures_folder(settings: Settings, build_id: str) -> Path:
 def write_manifest(settings: Settings, manifest: Manifest) -> Manifest:
     """Write the manifest in one step; gives it back. Raises TerminalError where the disk fails."""
     with disk_errors_told(settings.builds), shared_lock(settings):
-        return _write(settings, manifest)
-
-
-def _write(settings: Settings, manifest: Manifest) -> Manifest:
-    settings.builds.mkdir(parents=True, exist_ok=True)
-    temporary = settings.builds / f".{manifest.build_id}.{os.getpid()}.json.tmp"
-    try:
-        temporary.write_bytes(_MANIFEST.dump_json(manifest, indent=1))
-        temporary.replace(settings.builds / f"{manifest.build_id}.json")
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
+        write_whole(settings.builds / f"{manifest.build_id}.json", _MANIFEST.dump_json(manifest, indent=1))
     return manifest
 
 

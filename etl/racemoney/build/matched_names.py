@@ -11,6 +11,7 @@ from racemoney.build.relations import insert_rows
 
 MATCHED_NAMES_COLUMNS = {"filed_name": "varchar", "registered_name": "varchar", "method": "varchar"}
 
+_LAST_FIRST = "coalesce(candidate_name, concat_ws(', ', candidate_last_name, candidate_first_name))"
 # tables that name a candidate beside an id, and how they write the name
 FILED_NAMES = {
     "independent_expenditure_notices": "candidate_name",
@@ -18,6 +19,7 @@ FILED_NAMES = {
     "api_schedule_f": "candidate_name",
     "electioneering_communications": "candidate_name",
     "communication_costs": "candidate_name",
+    "regular_independent_expenditures": _LAST_FIRST,
     **dict.fromkeys(
         (
             "filing_independent_expenditures",
@@ -25,7 +27,7 @@ FILED_NAMES = {
             "filing_electioneering",
             "filing_communication_costs",
         ),
-        "coalesce(candidate_name, concat_ws(', ', candidate_last_name, candidate_first_name))",
+        _LAST_FIRST,
     ),
 }
 
@@ -39,6 +41,20 @@ left join lake.candidates as known
     on filed.candidate_id = known.candidate_id and filed.candidate_name = known.candidate_name
 where known.candidate_id is null and filed.candidate_name is not null
 """
+
+# names of people whom no loaded master has: a filer's early and regular reports spell them differently too
+STRANGERS = """
+select distinct filed.candidate_name
+from (select distinct candidate_id, {name} as candidate_name from lake.{table}) as filed
+left join lake.candidates as known on filed.candidate_id = known.candidate_id
+where known.candidate_id is null and filed.candidate_name is not null
+"""
+WITH_STRANGERS = (
+    "independent_expenditure_notices",
+    "regular_independent_expenditures",
+    "filing_independent_expenditures",
+    "api_schedule_e",
+)
 
 # names of ids that share a committee, or whose totals of a cycle are the same: they may be one person's
 SHARED = """
@@ -72,6 +88,8 @@ def select_matched_names(select: Callable[[str], list[str]]) -> list[tuple[str, 
     """The rows of `meta.matched_names`; `select` runs a statement of one text column on the engine that has the lake."""
     staged = _staged_names()
     registered = {*select(REGISTERED), *staged}
+    for table in WITH_STRANGERS:
+        registered |= {*select(STRANGERS.format(table=table, name=FILED_NAMES[table]))}
     filed = set(staged)
     for table, name in FILED_NAMES.items():
         filed |= {*select(FILED.format(table=table, name=name))}

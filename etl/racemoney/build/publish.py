@@ -23,9 +23,9 @@ from racemoney.build.manifest import (
     write_manifest,
 )
 from racemoney.errors import BuildError, RacemoneyError, disk_errors_told
+from racemoney.files import find
 from racemoney.lake.lock import shared_lock
 from racemoney.lake.records import current, read_records
-from racemoney.lake.walk import find
 from racemoney.settings import Settings
 
 RUNNING = timedelta(hours=24)

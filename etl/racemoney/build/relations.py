@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 
 from racemoney.build.inputs import Input, Inputs
+from racemoney.duck import quote_list, select_nothing
 from racemoney.lake.changes import change_files, select_changes
-from racemoney.parse.typed import select_nothing
 from racemoney.settings import Settings
 from racemoney.sources.tables import LakeTable, lake_tables
 
@@ -94,8 +94,7 @@ def _changes_view(root: Path, inputs: tuple[Input, ...]) -> str:
 
 
 def _read_parquet(paths: list[str]) -> str:
-    quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{quoted}], hive_partitioning=true)"
+    return f"read_parquet({quote_list(paths)}, hive_partitioning=true)"
 
 
 def _write_loads(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from racemoney import __version__
-from racemoney.desk.progress import Reporter
+from racemoney.channels.progress import Reporter
 from racemoney.errors import BadInputError
 from racemoney.settings import Settings
 from racemoney.text import clean, clean_lines
@@ -103,7 +103,7 @@ def say(text: str) -> None:
 @contextmanager
 def progress_shown() -> Iterator[Reporter]:
     """Bars on a terminal, plain lines in a log."""
-    from racemoney.desk.progress import Bars, Lines
+    from racemoney.channels.progress import Bars, Lines
 
     if sys.stderr.isatty():
         with Bars() as bars:

@@ -4,12 +4,15 @@ import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from racemoney.cli.app import ASKING, KEEPING, Home, app, day_of, fail_if, fetch_app, progress_shown, say, settings_of
 from racemoney.errors import BadInputError
+
+if TYPE_CHECKING:
+    from racemoney.channels.outcome import Report
 
 app.add_typer(fetch_app, name="fetch", rich_help_panel=KEEPING)
 
@@ -32,9 +35,9 @@ def load(
     home: Home = None,
 ) -> None:
     """Load files at hand into the lake: a folder of bulk files and filings, one bulk file, or again what is stale."""
-    from racemoney.desk.filings import load_stale_filings
-    from racemoney.desk.folder import load_any_folder
-    from racemoney.desk.load import load_file, load_stale
+    from racemoney.channels.bulk_files import load_file
+    from racemoney.channels.folder import load_any_folder
+    from racemoney.channels.stale import load_stale
 
     settings = settings_of(home)
     moment = as_of.replace(tzinfo=UTC) if as_of else None
@@ -42,18 +45,14 @@ def load(
         raise BadInputError("give one of --from FOLDER, --dataset NAME FILE or --stale")
     if dataset is not None and cycle is None:
         raise BadInputError("give the cycle, such as --cycle 2018")
-    bulk, filed = None, None
     with progress_shown() as progress:
         if dataset is not None:
-            bulk = load_file(settings, *dataset, cycle or 0, as_of=moment, force=force, progress=progress)
+            report = load_file(settings, *dataset, cycle or 0, as_of=moment, force=force, progress=progress)
         elif folder is not None:
-            bulk, filed = load_any_folder(settings, folder, cycle, as_of=moment, force=force, progress=progress)
+            report = load_any_folder(settings, folder, cycle, as_of=moment, force=force, progress=progress)
         else:
-            bulk = load_stale(settings, progress=progress)
-            filed = load_stale_filings(settings, progress=progress)
-    for sentence in (*(bulk.sentences() if bulk else ()), *(filed.sentences() if filed else ())):
-        say(sentence)
-    fail_if([*(bulk.failed if bulk else ()), *(filed.failures() if filed else ())])
+            report = load_stale(settings, progress=progress)
+    _tell(report)
 
 
 @fetch_app.callback(invoke_without_command=True)
@@ -72,13 +71,11 @@ def fetch(
         return
     if cycle is None:
         raise BadInputError("give the cycle, such as --cycle 2018; `racemoney fetch --help` lists what else can be fetched")
-    from racemoney.desk.fetch import fetch_cycle
+    from racemoney.channels.bulk import fetch_cycle
 
     with progress_shown() as progress:
         report = fetch_cycle(settings_of(home), cycle, dataset or (), load=load_too, progress=progress)
-    for sentence in report.sentences():
-        say(sentence)
-    fail_if(report.failed)
+    _tell(report)
 
 
 @app.command(hidden=True)
@@ -93,7 +90,7 @@ def api(
     home: Home = None,
 ) -> None:
     """Pull what is new of an endpoint of OpenFEC into the lake; needs RACEMONEY_FEC_API_KEY."""
-    from racemoney.desk.api import fetch_api
+    from racemoney.channels.api import fetch_api
 
     pairs = [told.partition("=") for told in where or ()]
     if wrong := [name for name, equals, _ in pairs if not equals]:
@@ -139,10 +136,10 @@ def filings(
     home: Home = None,
 ) -> None:
     """Fetch and load electronic filings of every form and version: of days, by number, or of a committee or race."""
-    from racemoney.desk import fetch_filings as channel
-    from racemoney.desk import new_filings
-    from racemoney.desk.filings import load_filings_folder
-    from racemoney.fetch.filings import KINDS
+    from racemoney.channels.filings import fetch as channel
+    from racemoney.channels.filings import new as new_filings
+    from racemoney.channels.filings.folder import load_filings_folder
+    from racemoney.lake.parts import KINDS
 
     if sum(map(bool, (folder, day, since, number, committee, race))) != 1:
         raise BadInputError("give one of --day, --since, --id, --committee or --race")
@@ -153,12 +150,8 @@ def filings(
     settings, kinds = settings_of(home), KINDS if paper else KINDS[:1]
     with progress_shown() as progress:
         if folder:
-            report = load_filings_folder(settings, folder, progress=progress)
-            for sentence in report.sentences():
-                say(sentence)
-            fail_if(report.failures())
-            return
-        if number:
+            done = load_filings_folder(settings, folder, progress=progress)
+        elif number:
             done = channel.fetch_filings(settings, [_file_number(text) for text in number], progress=progress)
         elif race:
             done = new_filings.fetch_new_of_race(settings, race, progress=progress)
@@ -171,10 +164,8 @@ def filings(
             if since:
                 days = channel.days_due(settings, datetime.now(UTC), since=day_of(since), kinds=kinds, full=full)
             done = channel.fetch_days(settings, days, kinds=kinds, full=full, progress=progress)
-    for sentence in done.sentences():
-        say(sentence)
-    fail_if(done.failed)
-    if not (done.brought or done.notes):
+    _tell(done)
+    if not (done.outcomes or done.notes):
         say("nothing to ask for: every day through yesterday is in the lake and changes no more")
 
 
@@ -188,7 +179,7 @@ def run(
     home: Home = None,
 ) -> None:
     """Fetch what a race or a cycle needs, load, build and export: from nothing to the figures."""
-    from racemoney.desk.estimate import Estimate
+    from racemoney.channels.estimate import Estimate
     from racemoney.desk.run import run_cycle, run_race
 
     settings = settings_of(home)
@@ -209,6 +200,13 @@ def run(
     for path in done.exported:
         say(f"{'page    ' if path.suffix == '.html' else 'CSV     '} {path}")
     fail_if(done.failed)
+
+
+def _tell(report: "Report") -> None:
+    """Say what happened, and fail if anything failed."""
+    for sentence in report.sentences():
+        say(sentence)
+    fail_if(report.failed)
 
 
 def _file_number(text: str) -> int:

@@ -1,5 +1,6 @@
 """Commands that make, keep and withdraw a published build."""
 
+import shutil
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -72,7 +73,7 @@ def gc(
     first.
     """
     from racemoney.build.publish import keep_builds
-    from racemoney.desk.packs import compact_filings
+    from racemoney.channels.filings.packs import compact_filings
     from racemoney.lake.gc import collect
     from racemoney.lake.lock import exclusive_lock
 
@@ -88,7 +89,10 @@ def gc(
 
 @app.command(rich_help_panel=ASKING)
 def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives.")] = Path("warehouse/demo")) -> None:
-    """Run the whole pipeline on synthetic data: stand-in FEC server, Airflow Dags, build, export, and the answer."""
+    """Run the whole pipeline on synthetic data: stand-in FEC server, Airflow Dags, build, export, and the answer.
+
+    Without Airflow it runs the same steps without the Dags.
+    """
     from racemoney.desk.show import show_race
     from racemoney.sample.demo import run_demo
 
@@ -97,5 +101,7 @@ def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives
     say(f"database      {done.settings.database}")
     say(f"page          {done.page}")
     say(f"CSV           {done.exported}")
-    say(f"Airflow's log {done.log}")
-    say(f"next          .venv/bin/racemoney sql --home {home} 'select race_id, outside_total from race_spending'")
+    if done.log:
+        say(f"Airflow's log {done.log}")
+    command = "racemoney" if shutil.which("racemoney") else ".venv/bin/racemoney"
+    say(f"next          {command} sql --home {home} 'select race_id, outside_total from race_spending'")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from racemoney.desk.query import Table
+from racemoney.desk.query import Table, with_law
 from racemoney.text import clean, csv_cell
 from racemoney.words import LAW, SYNTHETIC
 
@@ -18,10 +18,12 @@ from racemoney.words import LAW, SYNTHETIC
 def print_table(table: Table, as_csv: bool) -> None:
     """Print a table drawn or as CSV, and below it what a reader must know.
 
-    That data is synthetic stands under a drawn table; all else, and all of it with CSV, goes to standard error.
+    That data is synthetic stands under a drawn table; all else, and all of it with CSV, goes to standard error. The law on
+    donors' data stands inside of a CSV too: a file goes from hand to hand.
     """
     if as_csv:
-        print_csv(chain([table.columns], table.rows))
+        rows = chain([table.columns], table.rows)
+        print_csv(with_law(rows) if table.names_donors and table.has_text else rows)
     else:
         _draw(table)
     print_marks(is_synthetic=table.is_synthetic, names_donors=table.names_donors, as_csv=as_csv)

@@ -1,1 +1,1 @@
-"""What people touch: the command line, exports, answers about a race."""
+"""What people ask: the figures of a race, exports, SQL, what is loaded, what changed; and one run from nothing to them."""

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import duckdb
 
 from racemoney.desk.query import Table
+from racemoney.duck import connect_alone, quote_text
 from racemoney.errors import BadInputError
 from racemoney.lake.changes import change_files, select_changes
 from racemoney.lake.records import current, read_records
-from racemoney.parse.engine import connect_alone
-from racemoney.parse.typed import quote_text
 from racemoney.settings import Settings
 from racemoney.sources.tables import lake_tables
 

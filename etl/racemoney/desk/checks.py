@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from racemoney.desk.api import ApiLoad, fetch_api
+from racemoney.channels.api import fetch_api
+from racemoney.channels.outcome import Outcome
 from racemoney.desk.warehouse import check_race, open_published
 from racemoney.errors import BadInputError
 from racemoney.fetch.api import open_api
@@ -27,7 +28,7 @@ _CANDIDATES = """
 """
 
 
-def fetch_checks(settings: Settings, race_id: str, *, session: Client | None = None, full: bool = False) -> list[ApiLoad]:
+def fetch_checks(settings: Settings, race_id: str, *, session: Client | None = None, full: bool = False) -> list[Outcome]:
     """Ask for the sums of a race's seat and, ten candidates a call, of its candidates' contributions and expenditures.
 
     Raises BadInputError for a race that the published build does not have, and without a usable key.

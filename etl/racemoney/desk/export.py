@@ -23,6 +23,7 @@ MARKS = {
         "of the newest electronic filing or answer of the API."
     ),
     "as_of_dataset": "The dataset that as_of is of.",
+    "as_of_cycle": "The cycle of that file: rows of spending may come from another cycle's file than the race's.",
     "as_of_basis": (
         "Where as_of comes from. file_mtime: the FEC's date is not known, and as_of is that of the copy that was loaded, so "
         "say `as loaded on`."
@@ -129,6 +130,7 @@ def _mart_query(mart: str, columns: list[tuple[str, str, str]], marks: list[str]
     cells = {
         "as_of": "strftime(age.as_of, '%Y-%m-%dT%H:%M:%SZ')",
         "as_of_dataset": "age.as_of_dataset",
+        "as_of_cycle": "age.as_of_cycle",
         "as_of_basis": "age.as_of_basis",
         "missing_sources": "age.missing_sources",
         "is_synthetic": f"'{str(manifest.is_synthetic).lower()}'",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from racemoney.desk.held import ListedFiling
+from racemoney.channels.filings.held import ListedFiling
 from racemoney.desk.warehouse import check_race, open_published
 from racemoney.settings import Settings
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 import duckdb
 
@@ -15,6 +16,10 @@ READING = {
     duckdb.StatementType.SELECT,
     duckdb.StatementType.EXPLAIN,
 }
+# A CSV that may name donors has the law inside: a column of this name, with the sentence in its first row.
+LAW_COLUMN = "donor_data_law"
+# A type of DuckDB's that cannot hold a name.
+_NO_TEXT = ("DECIMAL", "BIGINT", "HUGEINT", "INTEGER", "DOUBLE", "FLOAT", "BOOL", "DATE", "TIME")
 # Rows in hand at a time.
 STREAMED_ROWS = 2048
 
@@ -23,7 +28,8 @@ STREAMED_ROWS = 2048
 class Table:
     """Column names and rows of a small result; `is_cut` where more rows exist than were asked for.
 
-    `is_synthetic`: the data is invented. `names_donors`: it comes from tables that name individual contributors.
+    `is_synthetic`: the data is invented. `names_donors`: it comes from tables that name individual contributors. `has_text`:
+    it can hold names, not only numbers and dates.
     """
 
     columns: tuple[str, ...]
@@ -31,6 +37,7 @@ class Table:
     is_cut: bool = False
     is_synthetic: bool = False
     names_donors: bool = False
+    has_text: bool = True
 
 
 def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
@@ -46,12 +53,14 @@ def run_sql(settings: Settings, statement: str, *, limit: int = 200) -> Table:
         except duckdb.Error as error:
             raise BadInputError(_sentence(error, settings)) from error
         columns = tuple(column[0] for column in cursor.description or ())
+        has_text = _has_text(cursor)
         return Table(
             columns,
             tuple(rows[:limit]),
             is_cut=len(rows) > limit,
             is_synthetic=is_synthetic(settings),
             names_donors=_names_donors(connection, statement),
+            has_text=has_text,
         )
 
 
@@ -77,13 +86,31 @@ def stream_sql(settings: Settings, statement: str) -> Iterator[tuple[object, ...
     """
     with open_published(settings) as connection:
         _check_reads(connection, statement)
+        is_donors = _names_donors(connection, statement)
         try:
             cursor = connection.execute(statement)
-            yield tuple(column[0] for column in cursor.description or ())
-            while rows := cursor.fetchmany(STREAMED_ROWS):
-                yield from rows
+            rows = _streamed(cursor)
+            yield from with_law(rows) if is_donors and _has_text(cursor) else rows
         except duckdb.Error as error:
             raise BadInputError(_sentence(error, settings)) from error
+
+
+def with_law(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """A header and rows, with the law on donors' data as a last column: once, in the first row."""
+    law = chain((LAW_COLUMN, LAW), repeat(None))
+    return ((*row, cell) for row, cell in zip(rows, law, strict=False))
+
+
+def _streamed(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
+    yield tuple(column[0] for column in cursor.description or ())
+    while rows := cursor.fetchmany(STREAMED_ROWS):
+        yield from rows
+
+
+def _has_text(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a result can name anyone: sums and counts have no text. Lists and structs may hold some."""
+    kinds = [str(column[1]).upper() for column in cursor.description or ()]
+    return not all(kind.startswith(_NO_TEXT) for kind in kinds)
 
 
 def _check_reads(connection: duckdb.DuckDBPyConnection, statement: str) -> None:

@@ -1,46 +1,41 @@
 """One command from the FEC to the exported figures: of one race, with what that race needs and no more, or of a cycle."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from racemoney.build import build
-from racemoney.desk.api import fetch_api
+from racemoney.channels.api import CYCLE_ENDPOINTS, fetch_api
+from racemoney.channels.bulk import fetch_cycle
+from racemoney.channels.estimate import Estimate, estimate_api, estimate_bulk, estimate_days
+from racemoney.channels.filings.fetch import days_due, fetch_days, fetch_listed
+from racemoney.channels.filings.held import held_numbers, listed_filings
+from racemoney.channels.progress import Reporter
 from racemoney.desk.checks import fetch_checks
-from racemoney.desk.estimate import Estimate, estimate_api, estimate_bulk, estimate_days
 from racemoney.desk.export import export_race
-from racemoney.desk.fetch import fetch_cycle
-from racemoney.desk.fetch_filings import days_due, fetch_days, fetch_listed
-from racemoney.desk.held import held_numbers, listed_filings
-from racemoney.desk.load import check_cycle
 from racemoney.desk.needs import Needs, read_needs
 from racemoney.desk.page import export_page
-from racemoney.desk.progress import Reporter
 from racemoney.errors import BadInputError, RacemoneyError, TransientError
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import Client, open_session
 from racemoney.fetch.receipts import newest_receipt
 from racemoney.lake.records import read_records
-from racemoney.schedule.due import default_cycles
 from racemoney.settings import Settings
 from racemoney.sources import get_source, load_sources
+from racemoney.sources.cycles import check_cycle, cycle_of_race, default_cycles
 
 # What every race needs: who runs, with which committees, what they raised in all, and who says to have spent.
 RACE_DATASETS = (
     *("cn", "cm", "ccl", "candidate_summary", "weball", "webk"),
     *("independent_expenditure", "electioneering", "communication_costs"),
 )
-# What of the API a whole cycle needs: the calendar, and the regular reports' expenditures that no bulk file has with cents.
-CYCLE_ENDPOINTS: tuple[tuple[str, Mapping[str, str]], ...] = (("election_dates", {}), ("schedule_e", {"is_notice": "false"}))
 # A list of filings is a page or two for most committees, and an empty one at the end.
 CALLS_PER_COMMITTEE = 3
 # Guessed sizes of a filing's text: by the page where the API tells how many, else for a whole one.
 BYTES_PER_PAGE, BYTES_PER_FILING = 1_000, 100_000
 # The transaction files are made once a week.
 WEEK = timedelta(days=7)
-_RACE_ID = re.compile(r"(?:[A-Z]{2}-(?:[0-9]{2}|SEN)|US-PRES)-([0-9]{4})(?:-SPECIAL)?")
 
 # Is told what is about to be taken; False stops there.
 Confirm = Callable[[Estimate], bool]
@@ -66,7 +61,7 @@ def run_race(
     usable key, and where `confirm` says no, and TransientError where a file that tells the candidates and spenders cannot be
     had; a list or filing that cannot be had stops nothing and is named in what comes back.
     """
-    cycle = cycle_of(race_id)
+    cycle = cycle_of_race(race_id)
     api, session = open_api(settings), open_session()
     sources = [get_source(name) for name in RACE_DATASETS if cycle >= get_source(name).first_cycle]
     _agree(settings, estimate_bulk(settings, sources, cycle, session), confirm)
@@ -95,7 +90,7 @@ def run_race(
     tell(f"{needs.race}: {len(needed):,} of their {len(listed):,} filings are needed, {len(held):,} are here")
     _agree(settings, Estimate(size, is_exact=False), confirm)
     done = fetch_listed(settings, wanted, session=session, progress=progress)
-    tell(done.told())
+    tell(done.summary())
     build(settings)
     failed += [each.sentence() for each in done.failed]
     return Done(settings.database, _export(settings, (needs.race,)), tuple(failed))
@@ -152,7 +147,7 @@ def run_cycle(
     if is_running:
         days = days_due(settings, now, since=_behind(settings, cycle, now))
         recent = fetch_days(settings, days, session=session, progress=progress)
-        tell(recent.told())
+        tell(recent.summary())
         failed += [each.sentence() for each in recent.failed]
     build(settings)
     return Done(settings.database, _export(settings, settings.export_races), tuple(failed))
@@ -177,16 +172,6 @@ def _behind(settings: Settings, cycle: int, now: datetime) -> date:
     """The day since which the bulk transactions may lack filings: a week before they were made."""
     receipt = newest_receipt(settings, "indiv", cycle)
     return (min(receipt.source_as_of, now) if receipt else now).date() - WEEK
-
-
-def cycle_of(race_id: str) -> int:
-    """The two-year cycle of a race, by its name. Raises BadInputError for what cannot be one."""
-    match = _RACE_ID.fullmatch(race_id.upper())
-    if not match:
-        raise BadInputError(f"{race_id!r} names no race; write it like GA-06-2017-special, GA-06-2018 or US-PRES-2020")
-    year = int(match[1])
-    check_cycle(year + year % 2)
-    return year + year % 2
 
 
 def _agree(settings: Settings, estimate: Estimate, confirm: Confirm) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from racemoney.errors import BadInputError
-from racemoney.lake.records import AsOfBasis, LoadRecord, TableLoad, current, is_stale, read_records
+from racemoney.lake.records import AsOfBasis, LoadRecord, TableLoad, current, read_records
+from racemoney.parse.contract import is_stale
 from racemoney.settings import Settings
 
 # Older than any bulk file; the calendar itself ends two thousand years back.
@@ -39,7 +40,7 @@ def status(settings: Settings) -> list[StatusRow]:
     found = current(read_records(settings))
     groups: dict[tuple[str, int, str], list[StatusRow]] = defaultdict(list)
     for table, cycle, part in sorted(found):
-        groups[table, cycle, part.partition("/")[0]].append(_row(*found[table, cycle, part]))
+        groups[table, cycle, part.unit].append(_row(*found[table, cycle, part]))
     return [_together(part, rows) for (_, _, part), rows in groups.items()]
 
 

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from racemoney.errors import BadInputError, ContractError, TerminalError
+from racemoney.errors import BadInputError, ContractError, FileError, TerminalError
 from racemoney.fetch.download import DamagedError, OnBytes, Version
 from racemoney.fetch.file import Wanted, ending_checked, fetch_file
 from racemoney.fetch.http import Client, MissingError, open_session, plain
@@ -77,9 +77,8 @@ def _check_dump(path: Path, table: str, url: str) -> None:
     try:
         for _ in read_copy(path, find_copy(path, table)):
             pass
-    except BadInputError as error:
-        reason = str(error).removeprefix(path.name).lstrip(": ")
-        raise DamagedError(f"{plain(url)} gave a file that cannot be read: it {reason}") from error
+    except FileError as error:
+        raise DamagedError(f"{plain(url)} gave a file that cannot be read: it {error.advice}") from error
 
 
 def _check_zip(path: Path, member: str, url: str) -> None:
@@ -98,5 +97,5 @@ def _check_member(path: Path, member: str, url: str) -> None:
     try:
         for _ in read_blocks(path, member):
             pass
-    except BadInputError as error:
-        raise DamagedError(f"{plain(url)} gave a damaged zip: {str(error).partition(': ')[2] or error}") from error
+    except FileError as error:
+        raise DamagedError(f"{plain(url)} gave a damaged zip: {error.advice}") from error

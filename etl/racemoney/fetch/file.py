@@ -8,7 +8,7 @@ from pathlib import Path
 
 import requests
 
-from racemoney.errors import TerminalError, TransientError
+from racemoney.errors import TerminalError
 from racemoney.fetch.download import (
     WHOLE_TRIES,
     DamagedError,
@@ -20,8 +20,8 @@ from racemoney.fetch.download import (
     whole_size,
 )
 from racemoney.fetch.http import Client, RangeError, get, plain
-from racemoney.fetch.only import only_here
 from racemoney.fetch.receipts import Fetched, Receipt, is_whole, newest_in, write_check
+from racemoney.files import only_here
 from racemoney.settings import Settings
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -72,15 +72,14 @@ def fetch_file(settings: Settings, wanted: Wanted, session: Client, on_bytes: On
 
 
 def _fetch_whole(settings: Settings, wanted: Wanted, session: Client, partial: Partial, on_bytes: OnBytes) -> Fetched:
-    for attempt in range(WHOLE_TRIES):
+    def fetch() -> Fetched:
         try:
             return _fetch(settings, wanted, session, partial, on_bytes)
-        except (DamagedError, RangeError) as error:
+        except (DamagedError, RangeError):
             partial.discard()
-            last: TransientError = error
-            if attempt + 1 < WHOLE_TRIES:
-                session.pause(attempt)
-    raise last
+            raise
+
+    return session.retrying(WHOLE_TRIES, DamagedError, RangeError)(fetch)
 
 
 def _fetch(settings: Settings, wanted: Wanted, session: Client, partial: Partial, on_bytes: OnBytes) -> Fetched:

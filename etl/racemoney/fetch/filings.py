@@ -7,34 +7,22 @@ which of docquery's two folders has it only the answer tells. The FEC numbers be
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Literal, get_args
 
-from racemoney.errors import BadInputError
+from racemoney.clock import eastern_midnight, eastern_today
+from racemoney.errors import BadInputError, FileError
 from racemoney.fetch.download import DamagedError, OnBytes, Version
 from racemoney.fetch.file import Wanted, ending_checked, fetch_file
 from racemoney.fetch.http import Client, MissingError, get, plain
 from racemoney.fetch.receipts import Fetched, Receipt, filings_folder, newest_in, read_check, store_filings, write_check
-from racemoney.parse.inflate import FEC_TIME, check_members
+from racemoney.lake.parts import KINDS, Kind, Part
+from racemoney.parse.inflate import check_members
 from racemoney.settings import Settings
 
-Kind = Literal["electronic", "paper"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 # The FEC has daily zips from this day on (fec.gov, bulk data, "e-filings by day").
 FIRST_DAY = date(2001, 1, 1)
 # Days after which a day's zip is taken not to change any more. Paper is keyed in by hand, in the weeks after it came.
 SETTLED = {"electronic": timedelta(days=7), "paper": timedelta(days=30)}
-_PREFIX = {"electronic": "day", "paper": "paper"}
 _POSTED = {"electronic": "dcdev/posted", "paper": "paper/posted"}
-
-
-def day_part(day: date, kind: Kind) -> str:
-    """What a day's zip replaces in the lake: `day-20180616`, for paper `paper-20180616`."""
-    return f"{_PREFIX[kind]}-{day:%Y%m%d}"
-
-
-def eastern_today(now: datetime) -> date:
-    """The day on the FEC's calendar."""
-    return now.astimezone(FEC_TIME).date()
 
 
 def check_day(day: date, now: datetime) -> None:
@@ -47,9 +35,8 @@ def check_day(day: date, now: datetime) -> None:
 
 def is_settled(settings: Settings, day: date, kind: Kind) -> bool:
     """Whether a day's zip was asked for with success, there or not, when it had already come to rest."""
-    checked = read_check(filings_folder(settings, day_part(day, kind)))
-    midnight = datetime(day.year, day.month, day.day, tzinfo=FEC_TIME)
-    return checked is not None and checked >= midnight + timedelta(days=1) + SETTLED[kind]
+    checked = read_check(filings_folder(settings, Part.day(day, kind)))
+    return checked is not None and checked >= eastern_midnight(day) + timedelta(days=1) + SETTLED[kind]
 
 
 def fetch_day_zip(
@@ -59,7 +46,7 @@ def fetch_day_zip(
 
     Raises what `fetch_file` raises.
     """
-    part, url = day_part(day, kind), day_url(settings, day, kind)
+    part, url = Part.day(day, kind), day_url(settings, day, kind)
     folder = filings_folder(settings, part)
     wanted = Wanted(url, part, folder, lambda path: check_zip(path, url), _keeper(settings, part, day, url))
     try:
@@ -76,7 +63,7 @@ def day_url(settings: Settings, day: date, kind: Kind) -> str:
 
 def has_day_zip(settings: Settings, day: date, kind: Kind, session: Client) -> bool:
     """Whether the zip of a day is here or at the FEC, for one request that brings no more than a byte of it."""
-    if newest_in(filings_folder(settings, day_part(day, kind))):
+    if newest_in(filings_folder(settings, Part.day(day, kind))):
         return True
     try:
         get(session, day_url(settings, day, kind), {"Range": "bytes=0-0"}).close()
@@ -98,7 +85,7 @@ def fetch_filing(
 
     Raises MissingError where neither has it, and what `fetch_file` raises.
     """
-    part = f"filing-{number}"
+    part = Part.filing(number)
     for kind in sorted(KINDS, key=lambda kind: kind != first):
         url = f"{settings.fec_filings_url.rstrip('/')}/{_POSTED[kind]}/{number}.fec"
         keep = _keeper(settings, part, filed_date, url)
@@ -114,12 +101,11 @@ def check_zip(path: Path, url: str) -> None:
     """Raise DamagedError where the bytes are no whole zip."""
     try:
         check_members(path, ".fec")
-    except BadInputError as error:
-        reason = str(error).partition(f"{path.name}")[2].strip(": ").removesuffix("; download it again")
-        raise DamagedError(f"{plain(url)} gave a damaged zip: {reason}; try again later") from error
+    except FileError as error:
+        raise DamagedError(f"{plain(url)} gave a damaged zip: {error.fault}; try again later") from error
 
 
-def _keeper(settings: Settings, part: str, day: date | None, url: str) -> Callable[[Path, Version], Receipt]:
+def _keeper(settings: Settings, part: Part, day: date | None, url: str) -> Callable[[Path, Version], Receipt]:
     def keep(path: Path, version: Version) -> Receipt:
         return store_filings(
             settings,

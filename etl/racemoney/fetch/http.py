@@ -4,9 +4,9 @@ import json
 import math
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,8 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 from pydantic import SecretStr
 from requests_ratelimiter import LimiterAdapter
-from urllib3.response import BaseHTTPResponse
-from urllib3.util import Retry
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from racemoney.errors import BadInputError, TerminalError, TransientError
 
@@ -54,53 +53,12 @@ class RangeError(TransientError):
     """The server does not have the part of the file that was asked for; the whole may be there."""
 
 
-class LongWaitError(Exception):
-    """The server, or our own rate, asks to wait longer than the caller does here; `seconds` is how long."""
+class BusyError(TransientError):
+    """Worth asking again at once: a busy server, a cut connection. `seconds` is how long the server asks to wait."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
+    def __init__(self, message: str, *, seconds: float | None = None) -> None:
+        super().__init__(message)
         self.seconds = seconds
-
-
-class Patience(Retry):
-    """Waits as long as Retry-After says, else a time that doubles and is spread by chance.
-
-    Raises LongWaitError instead of a wait beyond `longest_wait` seconds. `count` is called before each try but the first.
-    """
-
-    longest_wait: float = LONGEST_RETRY_AFTER
-    count: Callable[[], object] | None = None
-
-    def new(self, **changes: Any) -> "Patience":
-        """One more of the same, as after each try."""
-        return super().new(**changes).told(self.count, self.longest_wait)
-
-    def told(self, count: Callable[[], object] | None, longest_wait: float | None = None) -> "Patience":
-        """The same, told what to call and how long to wait at most."""
-        self.count, self.longest_wait = count, self.longest_wait if longest_wait is None else longest_wait
-        return self
-
-    def sleep(self, response: BaseHTTPResponse | None = None) -> None:
-        """Wait, then have the next try counted."""
-        super().sleep(response)
-        if self.count:
-            self.count()
-
-    def sleep_for_retry(self, response: BaseHTTPResponse) -> bool:
-        """Wait as the server says; False where it does not say."""
-        seconds = self.get_retry_after(response) or 0
-        if seconds > self.longest_wait:
-            raise LongWaitError(seconds)
-        return super().sleep_for_retry(response)
-
-
-class HourlyPatience(Patience):
-    """Where a 429 does not say how long, waits until the full hour: api.data.gov counts calls by the hour."""
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        """Seconds to wait."""
-        told = super().get_retry_after(response)
-        return seconds_to_the_hour() if told is None and response.status == 429 else told
 
 
 def seconds_to_the_hour(now: datetime | None = None) -> float:
@@ -110,35 +68,33 @@ def seconds_to_the_hour(now: datetime | None = None) -> float:
 
 
 class RateAdapter(LimiterAdapter):
-    """Keeps to a rate per host, the tries of one request counted each."""
+    """Keeps to a rate per host; every try is a call."""
 
-    def __init__(self, calls_per_hour: int, patience: Patience) -> None:
-        # An adapter like requests' own: it counts by host and leaves retries to urllib3. A 429 is the server's word and is
-        # waited for there, so the limiter need not guess at it.
-        delay = patience.longest_wait if patience.longest_wait < LONGEST_RETRY_AFTER else None
-        super().__init__(per_hour=calls_per_hour, per_host=True, limit_statuses=(), max_retries=patience, max_delay=delay)
-        self.patience = patience
+    def __init__(self, calls_per_hour: int, longest_wait: float) -> None:
+        # A 429 is the server's word and is waited for by the client, so the limiter need not guess at it.
+        delay = longest_wait if longest_wait < LONGEST_RETRY_AFTER else None
+        super().__init__(per_hour=calls_per_hour, per_host=True, limit_statuses=(), max_delay=delay)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        """Send a request in its turn. Raises LongWaitError where that is too far away."""
-        self.max_retries = self.patience.told(partial(self._wait_for_turn, urlsplit(request.url or "").netloc))
+        """Send a request in its turn. Raises TransientError, with the moment, where that is too far away."""
         try:
             return super().send(request, *args, **options)
         except requests.Timeout as error:
             if type(error) is requests.Timeout:
                 # the limiter's own; a server's is of a kind below
-                raise LongWaitError(seconds_to_the_hour()) from error
+                raise long_wait(request.url or "", seconds_to_the_hour()) from error
             raise
-
-    def _wait_for_turn(self, host: str) -> None:
-        if not self.limiter.try_acquire(host, blocking=True, timeout=-1 if self.max_delay is None else self.max_delay):
-            raise LongWaitError(seconds_to_the_hour())
 
 
 class Client(requests.Session):
-    """A session with its backoff in seconds. A key goes to the host that it was asked for and to no other, as encrypted."""
+    """A session, and how patient it is. A key goes to the host that it was asked for and to no other, as encrypted.
+
+    `backoff` is the first wait between two tries, in seconds; `longest_wait` is what a server may ask to wait.
+    """
 
     backoff = 1.0
+    longest_wait: float = LONGEST_RETRY_AFTER
+    by_the_hour = False
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         """Requests strips its own Authorization header from a redirect to another host or to plain HTTP; the key too."""
@@ -148,9 +104,22 @@ class Client(requests.Session):
         if (to.scheme, to.netloc) != (come_from.scheme, come_from.netloc):
             prepared_request.headers.pop(KEY_HEADER, None)
 
-    def pause(self, attempt: int) -> None:
-        """Wait before the next try; `attempt` counts from 0."""
-        time.sleep(min(LONGEST_BACKOFF, self.backoff * (2**attempt + random.random())))  # noqa: S311
+    def retrying(self, tries: int, *kinds: type[Exception]) -> Retrying:
+        """What calls a function so many times at most, as long as it raises such an error; the last one is raised."""
+        return Retrying(
+            stop=stop_after_attempt(tries),
+            wait=self._wait,
+            retry=retry_if_exception_type(kinds),
+            sleep=lambda seconds: time.sleep(seconds),
+            reraise=True,
+        )
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Seconds before the next try: what the server asks for, else a time that doubles and is spread by chance."""
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, BusyError) and error.seconds is not None:
+            return error.seconds
+        return float(min(LONGEST_BACKOFF, self.backoff * (2 ** (state.attempt_number - 1) + random.random())))  # noqa: S311
 
     def scrubbed(self, text: str) -> str:
         """Text that may be shown: without the key, should a server repeat it."""
@@ -173,24 +142,13 @@ def open_session(
     wait longer than `longest_wait` seconds raises a TransientError that says when to try again. A key travels in a header.
     docquery.fec.gov refuses clients without a User-Agent, so ours is always sent.
     """
-    retry = (HourlyPatience if by_the_hour else Patience)(
-        total=ATTEMPTS,
-        backoff_factor=backoff,
-        backoff_jitter=backoff,
-        backoff_max=LONGEST_BACKOFF,
-        retry_after_max=LONGEST_RETRY_AFTER,
-        status_forcelist=BUSY,
-        allowed_methods=("GET", "HEAD"),
-        respect_retry_after_header=True,
-        raise_on_status=False,
-    ).told(None, longest_wait)
     session = Client()
-    session.backoff = backoff
+    session.backoff, session.longest_wait, session.by_the_hour = backoff, longest_wait, by_the_hour
     session.headers["User-Agent"] = f"racemoney/{_version()}"
     if key:
         session.headers[KEY_HEADER] = key.get_secret_value()
     for scheme in ("https://", "http://"):
-        session.mount(scheme, RateAdapter(calls_per_hour, retry))
+        session.mount(scheme, RateAdapter(calls_per_hour, longest_wait))
     return session
 
 
@@ -209,26 +167,47 @@ def get(session: Client, url: str, headers: Mapping[str, str] | None = None, par
     """
     # Bodies come as the bytes of the file, so that lengths and ranges are those of the file.
     asked = {"Accept-Encoding": "identity", **(headers or {})}
-    for attempt in range(ATTEMPTS + 1):
-        response = _ask(session, url, asked, params)
-        if response.status_code in GOOD:
-            return response
-        with response:
-            told = session.scrubbed(_body(response))
-        if not is_hidden_failure(response.status_code, told):
-            raise refusal(response.status_code, url, told)
-        session.pause(attempt)
-    raise TransientError(f"{plain(url)} could not process the request in {ATTEMPTS + 1} tries; try again later")
+    return session.retrying(ATTEMPTS + 1, BusyError)(_ask, session, url, asked, params)
 
 
 def _ask(session: Client, url: str, headers: Mapping[str, str], params: Parameters) -> requests.Response:
     try:
-        return session.get(url, headers=headers, params=list(params), stream=True, timeout=TIMEOUT)
-    except LongWaitError as error:
-        moment = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=math.ceil(error.seconds))
-        raise TransientError(f"{plain(url)} asks to wait; try again after {moment:%H:%M:%S} UTC", retry_at=moment) from error
+        response = session.get(url, headers=headers, params=list(params), stream=True, timeout=TIMEOUT)
     except requests.RequestException as error:
         raise explain(error, url) from error
+    if response.status_code in GOOD:
+        return response
+    with response:
+        told = session.scrubbed(_body(response))
+    raise refusal(response.status_code, url, told, _asked_to_wait(session, response))
+
+
+def _asked_to_wait(session: Client, response: requests.Response) -> float | None:
+    """Seconds that a server asks to wait: Retry-After; without it a 429 of api.data.gov, which counts calls by the hour,
+    lasts until the full hour. Raises TransientError where that is longer than anybody waits here."""
+    seconds = _retry_after(response.headers.get("Retry-After", ""))
+    if seconds is None and session.by_the_hour and response.status_code == 429:
+        seconds = seconds_to_the_hour()
+    if seconds is not None and response.status_code in BUSY and seconds > session.longest_wait:
+        raise long_wait(response.url, seconds)
+    return seconds
+
+
+def _retry_after(text: str) -> float | None:
+    """Seconds that the header tells, as a number or as a moment, an hour at most; None where it tells none."""
+    if text.strip().isdecimal():
+        return min(float(text), LONGEST_RETRY_AFTER)
+    try:
+        seconds = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
+
+
+def long_wait(url: str, seconds: float) -> TransientError:
+    """The error of a wait that is left to the caller, with the moment when it is over."""
+    moment = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=math.ceil(seconds))
+    return TransientError(f"{plain(url)} asks to wait; try again after {moment:%H:%M:%S} UTC", retry_at=moment)
 
 
 def _body(response: requests.Response) -> str:
@@ -254,8 +233,10 @@ def is_hidden_failure(status: int, body: str) -> bool:
     return status == 404 and HIDDEN_FAILURE in body.lower()
 
 
-def refusal(status: int, url: str, body: str = "") -> TerminalError | TransientError:
-    """The error of an HTTP status, with what the server says where it says it in JSON."""
+def refusal(status: int, url: str, body: str = "", seconds: float | None = None) -> TerminalError | TransientError:
+    """The error of an HTTP status, with what the server says where it says it in JSON, and how long it asks to wait."""
+    if is_hidden_failure(status, body):
+        return BusyError(f"{plain(url)} could not process the request in {ATTEMPTS + 1} tries; try again later")
     code, told = error_message(body)
     if code in KEY_ERRORS:
         return KeyRefusedError(f"{plain(url)} does not take the API key ({code}); check RACEMONEY_FEC_API_KEY, {SIGN_UP}")
@@ -263,7 +244,9 @@ def refusal(status: int, url: str, body: str = "") -> TerminalError | TransientE
         return MissingError(f"{plain(url)} is not there ({status})" + (f": {told}" if told else ""))
     if status == 416:
         return RangeError(f"{plain(url)} does not have the part that was asked for; try again later")
-    if status in BUSY or status == 408:
+    if status in BUSY:
+        return BusyError(f"{plain(url)} answers {status} after {ATTEMPTS} tries; try again later", seconds=seconds)
+    if status == 408:
         return TransientError(f"{plain(url)} answers {status} after {ATTEMPTS} tries; try again later")
     reason = f": {told}" if told else ""
     return TerminalError(f"{plain(url)} answers {status}, which trying again will not change{reason}")
@@ -302,7 +285,7 @@ def explain(error: requests.RequestException, url: str) -> TerminalError | Trans
     )
     if isinstance(error, terminal):
         return TerminalError(f"{plain(url)} cannot be asked for: {type(error).__name__}")
-    return TransientError(f"{plain(url)} did not answer ({type(error).__name__}); try again later")
+    return BusyError(f"{plain(url)} did not answer ({type(error).__name__}); try again later")
 
 
 def plain(url: str) -> str:

@@ -15,8 +15,9 @@ from racemoney.errors import TerminalError, TransientError, disk_errors_told
 from racemoney.fetch.api import Page, PageGuard, Params, Query, first_page, in_envelope, read_page
 from racemoney.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
 from racemoney.fetch.http import ATTEMPTS, Client, explain, get, read_body
-from racemoney.fetch.only import only_here
 from racemoney.fetch.receipts import Known, Receipt, keep
+from racemoney.files import only_here, write_whole
+from racemoney.lake.parts import Part, page_label
 from racemoney.parse.pages import LARGEST_PAGE
 from racemoney.settings import Settings
 
@@ -26,9 +27,6 @@ PAGES_PER_PART = 100
 LONGEST_PULL = timedelta(hours=24)
 # A round misses about one row in eighty where hundreds tie, and the next one others.
 MOST_ROUNDS = 4
-
-# What stands for the window of a pull that asks for everything.
-WHOLE = "all"
 
 # Told after each page: pages and rows so far.
 OnPage = Callable[[int, int], None]
@@ -108,7 +106,7 @@ def _begun(folder: Path, since: date | None) -> Pull | None:
 def _begin(folder: Path, since: date | None) -> Pull:
     _clear(folder)
     pull = Pull(datetime.now(UTC).replace(microsecond=0), since)
-    _write(folder / "pull.json", _PULL.dump_json(pull))
+    write_whole(folder / "pull.json", _PULL.dump_json(pull))
     return pull
 
 
@@ -174,40 +172,32 @@ def _bring(
 ) -> tuple[Page, Pull]:
     """One page from the server, checked before it is written, so that a page on disk is a whole one."""
     url = settings.fec_api_url.rstrip("/") + query.path
-    for attempt in range(WHOLE_TRIES):
+
+    def bring() -> tuple[bytes, Page, bool]:
         body, is_synthetic = ask(session, url, (*query.params(pull.since, round_number), *asked))
-        try:
-            body = in_envelope(body, query) if query.endpoint.paging == "once" else body
-            page = read_page(body, query, asked)
-            break
-        except DamagedError:
-            if attempt + 1 == WHOLE_TRIES:
-                raise
-            session.pause(attempt)
+        body = in_envelope(body, query) if query.endpoint.paging == "once" else body
+        return body, read_page(body, query, asked), is_synthetic
+
+    body, page, is_synthetic = session.retrying(WHOLE_TRIES, DamagedError)(bring)
     if is_synthetic and not pull.is_synthetic:
         pull = Pull(pull.started_at, pull.since, is_synthetic=True)
-        _write(path.parent / "pull.json", _PULL.dump_json(pull))
+        write_whole(path.parent / "pull.json", _PULL.dump_json(pull))
     # mtime=0: the same answer makes the same bytes, which are kept once
-    _write(path, gzip.compress(body, mtime=0))
+    write_whole(path, gzip.compress(body, mtime=0))
     return page, pull
 
 
 def ask(session: Client, url: str, params: Params) -> tuple[bytes, bool]:
     """The body of an answer and whether it is made up; a body that is cut is asked for again."""
-    for attempt in range(ATTEMPTS):
-        try:
-            with get(session, url, params=params) as response:
-                return read_body(response, url, LARGEST_PAGE), response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
-        except requests.RequestException as error:
-            last = explain(error, url)
-            session.pause(attempt)
-    raise TransientError(str(last))
 
+    def read() -> tuple[bytes, bool]:
+        with get(session, url, params=params) as response:
+            return read_body(response, url, LARGEST_PAGE), response.headers.get(SYNTHETIC_HEADER, "").lower() == "true"
 
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
+    try:
+        return session.retrying(ATTEMPTS, requests.RequestException)(read)
+    except requests.RequestException as error:
+        raise TransientError(str(explain(error, url))) from error
 
 
 @dataclass(frozen=True)
@@ -215,7 +205,7 @@ class PageRange:
     """Some pages of a pull in one raw file; `part` is what they replace in the lake."""
 
     receipt: Receipt
-    part: str
+    part: Part
 
 
 def keep_pages(settings: Settings, done: Pulled) -> list[PageRange]:
@@ -226,15 +216,10 @@ def keep_pages(settings: Settings, done: Pulled) -> list[PageRange]:
     found = []
     for first in range(0, len(done.pages), PAGES_PER_PART):
         pages = done.pages[first : first + PAGES_PER_PART]
-        is_last = first + PAGES_PER_PART >= len(done.pages)
-        label = f"{first + 1:06d}-{'end' if is_last else f'{first + len(pages):06d}'}"
-        found.append(PageRange(_keep_range(settings, done, pages, label), f"{window(done)}/{label}"))
+        last = first + len(pages) if first + PAGES_PER_PART < len(done.pages) else None
+        receipt = _keep_range(settings, done, pages, page_label(first + 1, last))
+        found.append(PageRange(receipt, Part.pages(done.query.id, done.pull.since, first + 1, last)))
     return found
-
-
-def window(done: Pulled) -> str:
-    """The query and the day since which it was asked: `3f0c.../2018-10-20`, or `.../all`."""
-    return f"{done.query.id}/{done.pull.since or WHOLE}"
 
 
 def _keep_range(settings: Settings, done: Pulled, pages: tuple[Path, ...], label: str) -> Receipt:

@@ -14,9 +14,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from racemoney.errors import DISK_REFUSES, BadInputError, RacemoneyError, disk_error, disk_errors_told
+from racemoney.files import find, write_whole
 from racemoney.lake.lock import shared_lock
+from racemoney.lake.parts import Part
 from racemoney.lake.records import EFILE, AsOfBasis
-from racemoney.lake.walk import find
 from racemoney.parse.inflate import member_time
 from racemoney.parse.pg_dump import find_copy
 from racemoney.settings import Settings
@@ -25,7 +26,6 @@ from racemoney.sources.filings import FILINGS
 
 # A folder that holds a file of this name holds made-up data.
 SYNTHETIC_MARKER = "SYNTHETIC"
-# The dataset of electronic filings, whatever channel they come through.
 _RECEIPT_NAME = "receipt.json"
 _BLOCK = 4 << 20
 
@@ -129,7 +129,7 @@ def keep(settings: Settings, path: Path, folder: Path, known: Known, *, move: bo
         return _keep(taken, target, receipt)
 
 
-def filings_folder(settings: Settings, part: str) -> Path:
+def filings_folder(settings: Settings, part: Part) -> Path:
     """Where the versions of a filing or of a day's zip lie, beside last_check.json."""
     return settings.raw / EFILE / FILINGS / part
 
@@ -137,7 +137,7 @@ def filings_folder(settings: Settings, part: str) -> Path:
 def store_filings(
     settings: Settings,
     path: Path,
-    part: str,
+    part: Part,
     day: date | None,
     *,
     original_name: str | None = None,
@@ -209,11 +209,8 @@ def newest_in(folder: Path, url: str | None = None) -> Receipt | None:
 def write_check(folder: Path, checked_at: datetime, **told: str | None) -> None:
     """Note in last_check.json that the server was asked, and what it had. Raises TerminalError where the disk is full."""
     target = folder / "last_check.json"
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with disk_errors_told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n", encoding="utf-8")
-        temporary.replace(target)
+        write_whole(target, (json.dumps({"checked_at": checked_at.isoformat(), **told}, indent=1) + "\n").encode())
 
 
 def read_check(folder: Path) -> datetime | None:
@@ -304,7 +301,7 @@ def _keep(taken: Path, target: Path, receipt: Receipt) -> Receipt:
     else:
         taken.chmod(0o444)
         taken.replace(raw)
-    _write(raw, receipt)
+    write_whole(folder / _RECEIPT_NAME, _RECEIPT.dump_json(receipt, indent=1))
     return receipt
 
 
@@ -318,12 +315,6 @@ def _merge(known: Receipt, fresh: Receipt) -> Receipt:
     if not stated or (known.as_of_basis == "given" and fresh.as_of_basis != "given"):
         return known
     return replace(fresh, original_name=known.original_name, raw_path=known.raw_path, is_synthetic=known.is_synthetic)
-
-
-def _write(raw: Path, receipt: Receipt) -> None:
-    temporary = raw.parent / f".{_RECEIPT_NAME}.{os.getpid()}.tmp"
-    temporary.write_bytes(_RECEIPT.dump_json(receipt, indent=1))
-    temporary.replace(raw.parent / _RECEIPT_NAME)
 
 
 def _read(path: Path) -> Receipt | None:

@@ -1,1 +1,1 @@
-"""Where files lie, what was loaded, what is current, what can go."""
+"""What was loaded, what it replaces, what is current, what changed, what can go."""

@@ -16,10 +16,9 @@ from pathlib import Path
 
 import duckdb
 
+from racemoney.duck import connect_alone, copy_to, quote_list, quote_text, select_nothing
 from racemoney.errors import BadInputError
 from racemoney.lake.records import LoadRecord, TableLoad
-from racemoney.parse.engine import connect_alone, copy_to
-from racemoney.parse.typed import quote_text, select_nothing
 from racemoney.settings import Settings
 from racemoney.sources.tables import LakeTable, lake_tables
 
@@ -185,8 +184,7 @@ class _Rows:
 
 
 def _scan(files: list[str]) -> str:
-    listed = ", ".join(quote_text(file) for file in files)
-    return f"read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
+    return f"read_parquet({quote_list(files)}, union_by_name=true, hive_partitioning=false)"
 
 
 def _hash(columns: list[str]) -> str:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from racemoney.lake.changes import GoneError, Held, Replacement, change_files, write_changes
 from racemoney.lake.lock import shared_lock
-from racemoney.lake.records import SNAPSHOT, CurrentLoads, LoadRecord, current, read_records, write_record
+from racemoney.lake.parts import SNAPSHOT
+from racemoney.lake.records import CurrentLoads, LoadRecord, current, read_records, write_record
 from racemoney.settings import Settings
 
 # What is compared as one: a bulk file of a cycle, a filing, a day of filings, all pulls of one question to the API.
@@ -42,8 +43,7 @@ def _commit(settings: Settings, loads: Sequence[LoadRecord], known: Sequence[Loa
 def _units(record: LoadRecord) -> set[_Unit]:
     if record.part == SNAPSHOT:
         return {(record.dataset, record.part, table.cycle) for table in record.tables}
-    # A part of the API is `<question>/<window>/<pages>`: a row moves from one to another.
-    return {(record.dataset, part.partition("/")[0], None) for part in record.versions()}
+    return {(record.dataset, part.unit, None) for part in record.versions()}
 
 
 def _of(loads: CurrentLoads, units: set[_Unit]) -> list[Held]:

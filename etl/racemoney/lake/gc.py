@@ -2,7 +2,7 @@
 
 What decides whether something is still in use:
 
-- Folders of downloads and API pulls: the lock that whoever works in them holds (`racemoney.fetch.only`), and an age, since a
+- Folders of downloads and API pulls: the lock that whoever works in them holds, and an age, since a
   run that broke off goes on there for a day.
 - Everything else that is under way (half-written loads, drafts, raw files on their way into the lake, scratch space): its
   age alone. No process holds a lock from fetching to loading, which are tasks of their own in Airflow; no file of the FEC
@@ -20,9 +20,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from racemoney.errors import TransientError, disk_errors_told
-from racemoney.fetch.only import only_here
+from racemoney.files import find, last_change, only_here, size_of
 from racemoney.lake.records import LoadRecord, current, newest_parts, read_records, record_path
-from racemoney.lake.walk import find, last_change, size_of
 from racemoney.settings import Settings
 
 # What is younger may be in use.
@@ -168,7 +167,7 @@ def _remove_broken_off(settings: Settings, now: datetime) -> int:
     """Remove downloads and pulls that nobody went on with; the bytes set free."""
     freed = 0
     for name in _LOCKED:
-        for folder in find(settings.temporary / name, "*"):
+        for folder in find(settings.temporary / name, "[!.]*"):
             if _is_old(folder, now):
                 with suppress(TransientError), only_here(folder, folder.name):
                     freed += _remove(folder)

@@ -1,8 +1,7 @@
 """Commit records: a load exists because its record does, and the records alone say which load is current."""
 
-import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,15 +11,10 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from racemoney.errors import BadInputError, disk_errors_told
-from racemoney.lake.walk import find
-from racemoney.parse import PAGES_VERSION, PARSER_VERSION
+from racemoney.files import find, write_whole
+from racemoney.lake.parts import SNAPSHOT, Part, SourceVersion
 from racemoney.settings import Settings
-from racemoney.sources import get_source
-from racemoney.sources.endpoints import load_endpoints
-from racemoney.sources.filings import load_filings
 
-# What a load replaces: a whole bulk file here; a filing, a day of filings or a page range for other kinds of source.
-SNAPSHOT = "snapshot"
 # The source of electronic filings.
 EFILE = "efile"
 
@@ -52,20 +46,20 @@ class TableLoad:
 class Member:
     """One of many filings that were loaded together, each of them a part of its own; `rows` counts its rows."""
 
-    part: str
-    source_version: str
+    part: Part
+    source_version: SourceVersion
     source_as_of: datetime
     url: str | None
     original_name: str
     raw_sha256: str
     raw_bytes: int
-    rows: int
-    rows_quarantined: int
+    rows: int = 0
+    rows_quarantined: int = 0
 
 
 @dataclass(frozen=True)
 class LoadRecord:
-    """Everything that parsing one raw file gave. `source_version` is text whose order is the order of versions.
+    """Everything that parsing one raw file gave.
 
     `change_files` are the change log: what this load changed, and what each load did that led up to it. `members` are the
     filings of a pack, each a part; of any other load the record itself is the one part.
@@ -74,8 +68,8 @@ class LoadRecord:
     load_id: str
     source: str
     dataset: str
-    part: str
-    source_version: str
+    part: Part
+    source_version: SourceVersion
     source_as_of: datetime
     as_of_basis: AsOfBasis
     url: str | None
@@ -92,22 +86,30 @@ class LoadRecord:
     change_files: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
 
-    def versions(self) -> dict[str, str]:
+    def versions(self) -> dict[Part, SourceVersion]:
         """The source version of each part that this load stands for."""
         return {member.part: member.source_version for member in self.members} or {self.part: self.source_version}
+
+    def told_rows(self) -> str:
+        """The rows that it gave each table, in words."""
+        return ", ".join(
+            f"{table.rows_loaded:,} rows into {table.table} {table.cycle}"
+            + (f", {table.rows_quarantined:,} quarantined" if table.rows_quarantined else "")
+            for table in self.tables
+        )
 
     def has_files(self, lake_root: Path) -> bool:
         """Whether its rows are still in the lake."""
         return all((lake_root / file).is_file() for table in self.tables for file in table.files)
 
-    def held(self, part: str) -> "LoadRecord | Member | None":
+    def held(self, part: Part) -> "LoadRecord | Member | None":
         """What tells of the bytes of a part that this load stands for; None where it does not."""
         if self.members:
             return next((member for member in self.members if member.part == part), None)
         return self if self.part == part else None
 
 
-CurrentLoads = dict[tuple[str, int, str], tuple[LoadRecord, TableLoad]]
+CurrentLoads = dict[tuple[str, int, Part], tuple[LoadRecord, TableLoad]]
 
 _RECORD = TypeAdapter(LoadRecord)
 
@@ -115,11 +117,6 @@ _RECORD = TypeAdapter(LoadRecord)
 def new_load_id(now: datetime | None = None) -> str:
     """A fresh id for one attempt: `20181203T101500-5f0c2a9b`. A half-written load is then only an orphan folder."""
     return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-
-
-def version_text(moment: datetime) -> str:
-    """A moment as sortable UTC text, the source version of a bulk file."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def record_path(settings: Settings, load_id: str) -> Path:
@@ -133,10 +130,7 @@ def write_record(settings: Settings, record: LoadRecord) -> None:
     Raises TerminalError where the disk is full.
     """
     with disk_errors_told(settings.loads):
-        settings.loads.mkdir(parents=True, exist_ok=True)
-        temporary = settings.loads / f".{record.load_id}.{os.getpid()}.tmp"
-        temporary.write_bytes(_RECORD.dump_json(record, indent=1))
-        temporary.replace(record_path(settings, record.load_id))
+        write_whole(record_path(settings, record.load_id), _RECORD.dump_json(record, indent=1))
 
 
 def read_records(settings: Settings) -> list[LoadRecord]:
@@ -179,12 +173,12 @@ def current(records: Iterable[LoadRecord]) -> CurrentLoads:
     return found
 
 
-def newest_parts(records: Iterable[LoadRecord]) -> dict[tuple[str, str], LoadRecord]:
+def newest_parts(records: Iterable[LoadRecord]) -> dict[tuple[str, Part], LoadRecord]:
     """The current load of each (dataset, part) that is no snapshot: also of one without rows, which has no table.
 
     A pack is the current load of those of its filings that no newer load holds.
     """
-    newest: dict[tuple[str, str], tuple[str, LoadRecord]] = {}
+    newest: dict[tuple[str, Part], tuple[SourceVersion, LoadRecord]] = {}
     for record in _by_clock(record for record in records if record.part != SNAPSHOT):
         for part, version in record.versions().items():
             held = newest.get((record.dataset, part))
@@ -193,21 +187,12 @@ def newest_parts(records: Iterable[LoadRecord]) -> dict[tuple[str, str], LoadRec
     return {key: record for key, (_, record) in newest.items()}
 
 
-def is_stale(record: LoadRecord) -> bool:
-    """Whether today's source declaration or parser would give other rows than this load holds."""
-    if record.source == "api":
-        endpoint = load_endpoints().get(record.dataset)
-        # An empty load stands in the place of one that is gone: there is nothing to read again.
-        has_rows = any(table.rows_read for table in record.tables)
-        return endpoint is not None and has_rows and record.contract_hash != endpoint.contract(PAGES_VERSION)
-    if record.source == EFILE:
-        return record.contract_hash != load_filings().contract
-    return record.source == "bulk" and record.contract_hash != get_source(record.dataset).contract(PARSER_VERSION)
+def check_mix(settings: Settings, name: str, is_synthetic: bool, kinds: Collection[bool]) -> None:
+    """Raise BadInputError where a synthetic file would meet real loads in one home, or a real one synthetic loads.
 
-
-def check_mix(settings: Settings, name: str, is_synthetic: bool) -> None:
-    """Raise BadInputError where a synthetic file would meet real loads in one home, or a real one synthetic loads."""
-    if any(record.is_synthetic != is_synthetic for record in read_records(settings)):
+    `kinds` tell of the loads that are there: whether they are synthetic.
+    """
+    if set(kinds) - {is_synthetic}:
         held, new = ("real", "synthetic") if is_synthetic else ("synthetic", "real")
         raise BadInputError(
             f"{name} is {new}, but {settings.root} holds {held} data; give it a home of its own with RACEMONEY_HOME"

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from racemoney.duck import copy_to, quote_text
 from racemoney.errors import BadInputError, disk_error
 from racemoney.parse.careful import Sifted, sift
-from racemoney.parse.engine import copy_to, scan
 from racemoney.parse.header import Layout
 from racemoney.parse.lines import Chunk
 from racemoney.parse.typed import is_placed, lake_rows, misplaced_rows, raw_columns, typed_rows
@@ -66,7 +66,7 @@ class Job:
     def scan(self, path: Path, longest: int = 0) -> str:
         """The raw fields of a file."""
         nulls = COPY_NULLS if self.source.format == "pg_dump" else ""
-        return scan(path, self.source.delimiter, raw_columns(self.layout), self.quoted, longest, nulls)
+        return _scan(path, self.source.delimiter, raw_columns(self.layout), self.quoted, longest, nulls)
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,17 @@ class Written:
             self.quarantine_files + other.quarantine_files,
             self.reasons + other.reasons,
         )
+
+
+def _scan(path: Path, delimiter: str, columns: str, quoted: bool, longest: int = 0, more: str = "") -> str:
+    """`read_csv` told everything, so that nothing is guessed and anything odd is an error."""
+    mark = "'\"'" if quoted else "''"
+    line = f", max_line_size={longest + 1}, buffer_size={4 * longest}" if longest > 1 << 21 else ""
+    return (
+        f"read_csv({quote_text(str(path))}, auto_detect=false, header=false, delim='{delimiter}', quote={mark}, "
+        f"escape={mark}, new_line='\\n', columns={columns}, strict_mode=true, null_padding=false, "
+        f"ignore_errors=false, hive_partitioning=false, compression='none', parallel=false{line}{more})"
+    )
 
 
 def parse_chunk(job: Job, con: duckdb.DuckDBPyConnection, chunk: Chunk) -> Written:

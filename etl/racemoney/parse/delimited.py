@@ -16,15 +16,15 @@ from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
+from racemoney.duck import connect, copy_to, count_workers, quote_list
 from racemoney.errors import BadInputError, TerminalError, disk_errors_told
 from racemoney.lake.records import TableLoad
 from racemoney.parse.chunk import Job, Written, parse_chunk
-from racemoney.parse.engine import connect, copy_to, count_workers
 from racemoney.parse.header import Layout, read_layout
 from racemoney.parse.inflate import read_blocks, text_size
 from racemoney.parse.lines import CHUNK, IN_WORK, SMALLEST_CHUNK, Chunk, cut_chunks, whole_lines
 from racemoney.parse.pg_dump import USUAL_RATIO, find_copy, read_copy
-from racemoney.parse.typed import empty_rows, quote_text
+from racemoney.parse.typed import empty_rows
 from racemoney.settings import Settings
 from racemoney.sources import Source
 
@@ -227,8 +227,7 @@ def _table_load(settings: Settings, raw: Raw, written: Written, temporary: Path)
     with connect(settings, temporary) as con:
         if not written.files:
             copy_to(con, empty_rows(raw.source), files[0])
-        listed = "[" + ", ".join(quote_text(str(path)) for path in files) + "]"
-        rows = f"from read_parquet({listed}, hive_partitioning=false)"
+        rows = f"from read_parquet({quote_list(map(str, files))}, hive_partitioning=false)"
         asked = f"select ({_told_cycle(raw.source, rows)}), {_latest_date(raw)} {rows}"
         found, through = con.execute(asked).fetchall()[0]
     _check_cycle(raw, found)

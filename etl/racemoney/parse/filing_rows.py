@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from racemoney.parse.typed import quote_text, typed_value
+from racemoney.duck import quote_text
+from racemoney.parse.typed import typed_value
 from racemoney.sources import ColumnType
 from racemoney.sources.filings import OTHER, TEXTS, UNNAMED, FilingRecord, Layout, is_summary, load_filings
 

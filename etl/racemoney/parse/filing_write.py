@@ -11,13 +11,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from racemoney.duck import connect, copy_to, quote_text
 from racemoney.errors import BadInputError, TerminalError
 from racemoney.parse.chunk import Written
-from racemoney.parse.engine import connect, copy_to
 from racemoney.parse.filing_lines import TextBlock
 from racemoney.parse.filing_piles import Filing, Key, Misplaced, Pile, Rejected, Work
 from racemoney.parse.filing_rows import Shape, filled_columns, is_placed, lake_lines, misplaced_lines, typed_lines
-from racemoney.parse.typed import quote_text
 from racemoney.settings import Settings
 from racemoney.sources.filings import TEXTS, load_filings
 

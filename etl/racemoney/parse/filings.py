@@ -15,11 +15,11 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from racemoney.duck import connect, count_workers
 from racemoney.errors import BadInputError, disk_errors_told
 from racemoney.lake.records import TableLoad
 from racemoney.parse.careful import repair
 from racemoney.parse.chunk import Written
-from racemoney.parse.engine import connect, count_workers
 from racemoney.parse.filing_header import FilingHeader, cycle_of, read_header
 from racemoney.parse.filing_lines import is_inside_text
 from racemoney.parse.filing_piles import Filing, Key, Sorter, Stretch, Work
@@ -54,16 +54,25 @@ class RawFiling:
 
 
 @dataclass(frozen=True)
+class ReadFiling:
+    """What one filing gave: its rows, its lines in quarantine, and what is to be said of it."""
+
+    rows: int
+    rows_quarantined: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ParsedFilings:
     """What a load gave. `statuses` counts filings; warnings name those whose lines stayed raw or in quarantine.
 
-    `counts` are the rows and the quarantined lines of each filing, by its number.
+    `filings` tells the same of each, by its number.
     """
 
     tables: tuple[TableLoad, ...]
     statuses: dict[str, int]
     warnings: tuple[str, ...]
-    counts: dict[int, tuple[int, int]]
+    filings: dict[int, ReadFiling]
 
 
 @dataclass
@@ -88,7 +97,7 @@ class _Reader:
         self.as_of, self.on_bytes, self.unreadable = as_of, on_bytes, unreadable
         self.sorter = Sorter()
         self.seen: dict[int, _Seen] = {}
-        self.warnings: list[str] = []
+        self.warnings: list[tuple[int, str]] = []
         self.broken: dict[int, str] = {}
 
     def work(self, filings: Iterator[RawFiling]) -> Iterator[Work]:
@@ -102,7 +111,7 @@ class _Reader:
     def _sorted(self, raw: RawFiling) -> Iterator[None]:
         """Sort a filing stretch by stretch. Whatever goes wrong is this filing's own, and the next ones go on."""
         if raw.file_number in self.seen:
-            self.warnings.append(f"{raw.name}: filing {raw.file_number} stands twice, the first is read")
+            self._warn(raw, f"filing {raw.file_number} stands twice, the first is read")
             return
         if raw.file_number in self.unreadable:
             self._keep_raw(raw, self.unreadable[raw.file_number])
@@ -138,19 +147,21 @@ class _Reader:
         values = {**header.values, "filed_date": raw.filed_date}
         seen = self.seen[raw.file_number] = _Seen(raw, header, cycle_of(values, raw.as_of or self.as_of))
         if header.status != "parsed":
-            told = {"unknown_form": f"form {header.values.get('form_type')}"}.get(
-                header.status, header.status.replace("_", " ")
-            )
+            form = header.values.get("form_type")
+            told = f"form {form}" if form and header.status == "unknown_form" else header.status.replace("_", " ")
             version = f" (version {header.version})" if header.version else ""
-            self.warnings.append(f"{raw.name}: {told}{version}, its lines are kept raw")
+            self._warn(raw, f"{told}{version}, its lines are kept raw")
         return seen
+
+    def _warn(self, raw: RawFiling, said: str) -> None:
+        self.warnings.append((raw.file_number, f"{raw.name}: {said}"))
 
     def _keep_raw(self, raw: RawFiling, reason: str) -> None:
         """A filing that cannot be read: a row that says why. It says nothing else, so that no chain rests on it."""
         header = FilingHeader("unreadable", "", 0, issues=(reason,))
         seen = _Seen(raw, header, cycle_of({"filed_date": raw.filed_date}, raw.as_of or self.as_of))
         self.seen[raw.file_number] = seen
-        self.warnings.append(f"{raw.name}: unreadable ({reason}), its lines are kept raw")
+        self._warn(raw, f"unreadable ({reason}), its lines are kept raw")
         try:
             for block in raw.blocks:
                 seen.bytes += len(block)
@@ -309,12 +320,18 @@ def _parsed(job: FilingJob, reader: _Reader, total: Batch) -> ParsedFilings:
     warnings = list(reader.warnings)
     for number, count in sorted(total.quarantined.items()):
         if count:
-            warnings.append(f"{reader.seen[number].raw.name}: {count:,} lines cannot be placed, they are in quarantine")
+            name = reader.seen[number].raw.name
+            warnings.append((number, f"{name}: {count:,} lines cannot be placed, they are in quarantine"))
     through = _covered_through(reader)
     tables = tuple(_table_load(job, key, written, through.get(key[1])) for key, written in sorted(total.written.items()))
+    said: dict[int, list[str]] = defaultdict(list)
+    for number, warning in warnings:
+        said[number].append(warning)
     # the header is a row
-    counts = {number: (1 + total.rows[number], total.quarantined[number]) for number in reader.seen}
-    return ParsedFilings(tables, dict(statuses), tuple(warnings), counts)
+    filings = {
+        number: ReadFiling(1 + total.rows[number], total.quarantined[number], tuple(said[number])) for number in reader.seen
+    }
+    return ParsedFilings(tables, dict(statuses), tuple(warning for _, warning in warnings), filings)
 
 
 def _covered_through(reader: _Reader) -> dict[int, date]:

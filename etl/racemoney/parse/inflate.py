@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from isal import isal_zlib
 
-from racemoney.errors import BadInputError
+from racemoney.clock import EASTERN
+from racemoney.errors import BadInputError, FileError
 
 BLOCK = 1 << 20
 # The FEC's texts shrink 3 to 12 times; a bomb comes near deflate's limit of 1,032.
@@ -19,8 +19,6 @@ _LOCAL_HEADER = 30
 _ZIP_MAGIC = b"PK\x03\x04"
 # The stubs declare the error as an instance of it.
 _DAMAGED: type[Exception] = isal_zlib.error  # type: ignore[assignment]
-# The FEC stamps its zips in Washington's local time.
-FEC_TIME = ZoneInfo("America/New_York")
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,25 +32,24 @@ def find_member(path: Path, member: str) -> zipfile.ZipInfo:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
-        raise BadInputError(f"{path.name} is cut short or is not a zip ({error}); download it again") from error
+        raise FileError(path.name, f"is cut short or is not a zip ({error})", "download it again") from error
     found = [entry for entry in entries if entry.filename.lower() == member.lower()]
     if len(found) != 1:
         held = ", ".join(entry.filename for entry in entries[:8]) or "nothing"
-        raise BadInputError(f"{path.name} must hold {member} once; it holds {held}")
+        raise FileError(path.name, f"must hold {member} once; it holds {held}")
     _check(path, found[0])
     return found[0]
 
 
 def _check(path: Path, entry: zipfile.ZipInfo) -> None:
-    name = f"{path.name}: {entry.filename}"
+    name = entry.filename
     if entry.flag_bits & 1:
-        raise BadInputError(f"{name} is encrypted; the FEC's files are not")
+        raise FileError(path.name, "is encrypted; the FEC's files are not", inside=name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise BadInputError(f"{name} is packed with method {entry.compress_type}; only deflate is read")
+        raise FileError(path.name, f"is packed with method {entry.compress_type}; only deflate is read", inside=name)
     if entry.file_size > max(_SMALL, MAX_RATIO * entry.compress_size):
-        raise BadInputError(
-            f"{name} claims to unpack {entry.compress_size:,} bytes to {entry.file_size:,}, which no FEC file does"
-        )
+        claim = f"claims to unpack {entry.compress_size:,} bytes to {entry.file_size:,}, which no FEC file does"
+        raise FileError(path.name, claim, inside=name)
 
 
 def member_time(path: Path, member: str) -> datetime | None:
@@ -62,7 +59,8 @@ def member_time(path: Path, member: str) -> datetime | None:
     if stamp == _NO_DATE:
         return None
     try:
-        return datetime(*stamp, tzinfo=FEC_TIME)
+        # stamped in Washington's local time
+        return datetime(*stamp, tzinfo=EASTERN)
     except ValueError:
         return None
 
@@ -79,7 +77,7 @@ def read_blocks(path: Path, member: str | None) -> Iterator[bytes]:
         stream.seek(0)
         if member is None:
             if is_zip:
-                raise BadInputError(f"{path.name} is a zip by its bytes but not by its name; rename it to .zip")
+                raise FileError(path.name, "is a zip by its bytes but not by its name", "rename it to .zip")
             yield from iter(lambda: stream.read(4 * BLOCK), b"")
         else:
             yield from _member_blocks(path, stream, find_member(path, member))
@@ -91,7 +89,7 @@ def list_members(path: Path, suffix: str) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as archive:
             return [entry for entry in archive.infolist() if entry.filename.lower().endswith(suffix)]
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
-        raise BadInputError(f"{path.name} is cut short or is not a zip ({error}); download it again") from error
+        raise FileError(path.name, f"is cut short or is not a zip ({error})", "download it again") from error
 
 
 def check_members(path: Path, suffix: str) -> None:
@@ -130,9 +128,13 @@ def _member_blocks(path: Path, stream: BinaryIO, entry: zipfile.ZipInfo) -> Iter
                 break
             yield block
     except _DAMAGED as error:
-        raise BadInputError(f"{path.name}: {entry.filename} is damaged ({error}); download it again") from error
+        raise _damaged(path, entry, str(error)) from error
     if (size, checksum) != (entry.file_size, entry.CRC):
-        raise BadInputError(f"{path.name}: {entry.filename} is damaged (its size or checksum is wrong); download it again")
+        raise _damaged(path, entry, "its size or checksum is wrong")
+
+
+def _damaged(path: Path, entry: zipfile.ZipInfo, reason: str) -> FileError:
+    return FileError(path.name, f"is damaged ({reason})", "download it again", inside=entry.filename)
 
 
 def _stored(stream: BinaryIO, left: int) -> Iterator[bytes]:

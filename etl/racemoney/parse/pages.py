@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 
+from racemoney.duck import connect, copy_to, quote_text
 from racemoney.errors import BadInputError, ContractError, disk_error, disk_errors_told
 from racemoney.lake.records import TableLoad
 from racemoney.parse.delimited import HANDFUL
-from racemoney.parse.engine import connect, copy_to
-from racemoney.parse.typed import quote_text, typed_code, typed_integer, typed_money
+from racemoney.parse.typed import typed_code, typed_integer, typed_money
 from racemoney.settings import Settings
 from racemoney.sources import Column
 from racemoney.sources.endpoints import Endpoint

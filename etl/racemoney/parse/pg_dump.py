@@ -16,7 +16,7 @@ from isal import isal_zlib
 from pgdumplib import constants
 from pgdumplib.dump import Dump
 
-from racemoney.errors import BadInputError
+from racemoney.errors import FileError
 from racemoney.parse.inflate import BLOCK, MAX_RATIO
 
 # The FEC's Schedule E shrinks about eightfold; progress and room on the disk go by it.
@@ -56,11 +56,11 @@ def find_copy(path: Path, table: str) -> Copy:
         found = [entry for entry in tables if entry.tag == table]
         if len(found) != 1:
             names = ", ".join(f"{entry.namespace}.{entry.tag}" for entry in tables[:8]) or "no table's rows"
-            raise BadInputError(f"{path.name} must hold the rows of {table} once; it holds {' '.join(names.split())}")
+            raise FileError(path.name, f"must hold the rows of {table} once; it holds {' '.join(names.split())}")
         entry = found[0]
         columns = _columns(entry.copy_stmt or "")
         if not columns:
-            raise BadInputError(f"{path.name}: {table} is not written as COPY, the only way that is read")
+            raise FileError(path.name, "is not written as COPY, the only way that is read", inside=table)
         offset = None if entry.data_state == constants.K_OFFSET_NO_DATA else entry.offset
         if entry.data_state == constants.K_OFFSET_POS_NOT_SET:
             offset = _find_block(path, stream, stream.tell() - 1, entry.dump_id, dump._intsize)
@@ -87,7 +87,7 @@ def read_copy(path: Path, copy: Copy) -> Iterator[bytes]:
 def _read_contents(path: Path, stream: BinaryIO) -> Dump:
     """Header and table of contents; the package would unpack every table on its way."""
     if stream.read(len(constants.MAGIC)) != constants.MAGIC:
-        raise BadInputError(f"{path.name} is not a PostgreSQL dump of the custom format; download it again")
+        raise FileError(path.name, "is not a PostgreSQL dump of the custom format", "download it again")
     stream.seek(0)
     dump = Dump()
     dump.entries = []
@@ -103,27 +103,26 @@ def _read_contents(path: Path, stream: BinaryIO) -> Dump:
             dump._read_bytes()
         dump._read_entries()
     except _UNREADABLE as error:
-        raise BadInputError(f"{path.name} is cut short or damaged in its table of contents; download it again") from error
+        raise FileError(path.name, "is cut short or damaged in its table of contents", "download it again") from error
     finally:
         dump._handle = None
     # the package takes what is missing for zeros
     if not stream.read(1):
-        raise BadInputError(f"{path.name} is cut short in its table of contents, or has no rows; download it again")
+        raise FileError(path.name, "is cut short in its table of contents, or has no rows", "download it again")
     return dump
 
 
 def _check_header(path: Path, dump: Dump) -> None:
     if not constants.MIN_VER <= dump.version < (1, constants.MAX_VER[1] + 1, 0):
         version = ".".join(map(str, dump.version))
-        raise BadInputError(f"{path.name} is a PostgreSQL dump of archive version {version}; 1.12 to 1.16 are read")
+        raise FileError(path.name, f"is a PostgreSQL dump of archive version {version}; 1.12 to 1.16 are read")
     if dump._format != "Custom":
-        raise BadInputError(f"{path.name} is a PostgreSQL dump of the {dump._format.lower()} format; only custom is read")
+        raise FileError(path.name, f"is a PostgreSQL dump of the {dump._format.lower()} format; only custom is read")
     if dump.version >= (1, 15, 0):
         dump.compression_algorithm = constants.COMPRESSION_ALGORITHMS[dump._compression_algorithm]
         if dump.compression_algorithm not in constants.SUPPORTED_COMPRESSION_ALGORITHMS:
-            raise BadInputError(
-                f"{path.name} is a PostgreSQL dump packed with {dump.compression_algorithm}; only gzip is read"
-            )
+            packed = f"is a PostgreSQL dump packed with {dump.compression_algorithm}"
+            raise FileError(path.name, packed, "only gzip is read")
 
 
 def _columns(statement: str) -> tuple[str, ...]:
@@ -138,7 +137,7 @@ def _find_block(path: Path, stream: BinaryIO, offset: int, dump_id: int, int_siz
         stream.seek(offset)
         kind, number = stream.read(1), _read_int(path, stream, int_size)
         if kind != constants.BLK_DATA:
-            raise BadInputError(f"{path.name} holds more than tables, and does not say where the rows begin")
+            raise FileError(path.name, "holds more than tables, and does not say where the rows begin")
         if number == dump_id:
             return offset
         while length := _read_int(path, stream, int_size):
@@ -149,14 +148,14 @@ def _find_block(path: Path, stream: BinaryIO, offset: int, dump_id: int, int_siz
 def _check_block(path: Path, stream: BinaryIO, copy: Copy, dump_id: int) -> None:
     stream.seek(copy.offset or 0)
     if stream.read(1) != constants.BLK_DATA or _read_int(path, stream, copy.int_size) != dump_id:
-        raise BadInputError(f"{path.name} is cut short or damaged where its rows begin; download it again")
+        raise FileError(path.name, "is cut short or damaged where its rows begin", "download it again")
 
 
 def _read_int(path: Path, stream: BinaryIO, size: int) -> int:
     """A sign and the bytes of a number, the lowest first."""
     told = stream.read(1 + size)
     if len(told) <= size:
-        raise BadInputError(f"{path.name} is cut short within its rows; download it again")
+        raise FileError(path.name, "is cut short within its rows", "download it again")
     value = int.from_bytes(told[1:], "little")
     return -value if told[0] else value
 
@@ -168,7 +167,7 @@ def _chunks(path: Path, stream: BinaryIO, int_size: int) -> Iterator[bytes]:
     while length := _read_int(path, stream, int_size):
         chunk = stream.read(length) if 0 < length <= MAX_RATIO * BLOCK else b""
         if len(chunk) != length:
-            raise BadInputError(f"{path.name} is cut short within its rows; download it again")
+            raise FileError(path.name, "is cut short within its rows", "download it again")
         waiting.append(chunk)
         size += length
         if size >= BLOCK:
@@ -189,14 +188,14 @@ def _inflate(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
                 block = inflater.decompress(rest, 4 * BLOCK)
                 size += len(block)
                 if size > max(_SMALL, MAX_RATIO * packed):
-                    raise BadInputError(f"{path.name} unpacks to over {MAX_RATIO} times its size, which no FEC file does")
+                    raise FileError(path.name, f"unpacks to over {MAX_RATIO} times its size, which no FEC file does")
                 yield block
                 rest = inflater.unconsumed_tail
         yield inflater.flush()
     except _DAMAGED as error:
-        raise BadInputError(f"{path.name} is damaged within its rows ({error}); download it again") from error
+        raise FileError(path.name, f"is damaged within its rows ({error})", "download it again") from error
     if not inflater.eof:
-        raise BadInputError(f"{path.name} is cut short within its rows; download it again")
+        raise FileError(path.name, "is cut short within its rows", "download it again")
 
 
 def _without_end(blocks: Iterator[bytes]) -> Iterator[bytes]:

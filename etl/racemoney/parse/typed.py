@@ -1,14 +1,10 @@
 """SQL that types a row: made from a source's columns, the same for every file and for both paths through the reader."""
 
+from racemoney.duck import quote_list, quote_text, select_nothing
 from racemoney.parse.header import Layout
 from racemoney.sources import Column, ColumnType, Source
 
 FIRST_DATE = "1975-01-01"
-
-
-def quote_text(text: str) -> str:
-    """A string as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def raw_columns(layout: Layout) -> str:
@@ -67,12 +63,6 @@ def is_placed(source: Source) -> str:
 def empty_rows(source: Source) -> str:
     """SELECT giving no row with every lake column."""
     return select_nothing({name: sql_type for name, (sql_type, _) in source.lake_columns().items()})
-
-
-def select_nothing(columns: dict[str, str]) -> str:
-    """SELECT giving no row with the columns, told as name -> SQL type."""
-    nulls = ", ".join(f"cast(null as {sql_type}) as {name}" for name, sql_type in columns.items())
-    return f"select {nulls} where false"
 
 
 def _typed(source: Source, column: Column, layout: Layout, last_year: int) -> str:
@@ -154,7 +144,7 @@ def typed_money(raw: str) -> str:
 
 def _date(raw: str, formats: tuple[str, ...], last_year: int) -> str:
     """A day that the file can hold: the files have years from 0677 to 9206, and 1918 typed for 2018."""
-    listed = "[" + ", ".join(quote_text(text) for text in formats) + "]" if len(formats) > 1 else quote_text(formats[0])
+    listed = quote_list(formats) if len(formats) > 1 else quote_text(formats[0])
     value = f"try_strptime({raw}, {listed})::date"
     return f"case when {value} between date '{FIRST_DATE}' and date '{last_year}-12-31' then {value} end"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from racemoney.sample.answer import Answer
 from racemoney.sample.api_rows import ApiRow, api_rows, server_rules
-from racemoney.sample.facts import CYCLE
+from racemoney.sample.kit import CYCLE
 from racemoney.sources.endpoints import Endpoint, load_endpoints
 
 PREFIX = "/v1"

@@ -10,20 +10,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from racemoney.build.inputs import project_folder
-from racemoney.sample.facts import CYCLE, read_yaml
-from racemoney.sample.kit import FIRST_SUB_ID
-from racemoney.sample.write import MANIFEST
+from racemoney.sample.kit import CYCLE, MANIFEST
 from racemoney.sources import ColumnType, Source, get_source
 from racemoney.sources.endpoints import Endpoint, get_endpoint
 
 ApiRow = dict[str, Any]
 
-# A SUB_ID for rows whose bulk file has none, above those that the kit gives out.
-MADE_UP = FIRST_SUB_ID + 10**17
+# SUB_IDs for rows whose bulk file has none begin here, above those of the kit, which begin at 9.0e18.
+MADE_UP = 91 * 10**17
 DATE_FORMATS = ("%m%d%Y", "%m/%d/%Y", "%d-%b-%y", "%Y%m%d", "%Y-%m-%d")
 # The form's line behind a field of the filings, and of House and Senate reports.
 LINES = {
@@ -92,9 +93,15 @@ def _floated(value: Any) -> Any:
 
 
 @cache
+def read_rules() -> Any:
+    """api.yaml, read once; nobody changes it."""
+    return yaml.safe_load(resources.files("racemoney.sample").joinpath("api.yaml").read_text(encoding="utf-8"))
+
+
+@cache
 def server_rules(name: str) -> ServerRules:
     """The rules of an endpoint."""
-    rules = read_yaml("api.yaml")[name]
+    rules = read_rules()[name]
     return ServerRules(**{each.name: rules[each.name] for each in fields(ServerRules) if each.name in rules})
 
 
@@ -141,7 +148,7 @@ def _fields(source: Source, text: str) -> Iterator[list[str]]:
 
 
 def _mapped(folder: Path, endpoint: Endpoint, mapping: str | None = None) -> Iterator[ApiRow]:
-    told = read_yaml("api.yaml")[mapping or endpoint.name]
+    told = read_rules()[mapping or endpoint.name]
     types: dict[str, ColumnType] = {column.fec: column.type for column in endpoint.columns}
     for number, row in enumerate(bulk_rows(folder, told["dataset"])):
         if "types" in told and row["TRANSACTION_TP"] not in told["types"]:

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from racemoney.desk.api import fetch_api
-from racemoney.desk.load import check_cycle
-from racemoney.desk.run import CYCLE_ENDPOINTS
+from racemoney.channels.api import CYCLE_ENDPOINTS, fetch_api
 from racemoney.errors import BadInputError
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import Client
-from racemoney.schedule.due import default_cycles
 from racemoney.settings import Settings
+from racemoney.sources.cycles import check_cycle, default_cycles
 from racemoney.sources.endpoints import get_endpoint
 
 # Reference data, and what a whole cycle needs of the API besides: its calendar and the expenditures of regular reports.

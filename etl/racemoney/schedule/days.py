@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
-from racemoney.desk.fetch_filings import days_due, fetch_day, has_day
+from racemoney.channels.filings.fetch import days_due, fetch_day, has_day
+from racemoney.clock import EASTERN, eastern_today
 from racemoney.errors import BadInputError, TransientError
-from racemoney.fetch.filings import check_day, eastern_today
+from racemoney.fetch.filings import check_day
 from racemoney.fetch.http import Client
-from racemoney.parse.inflate import FEC_TIME
 from racemoney.settings import Settings
 
 # A day's zip is made in the night after it. One that is not there by this hour is not waited for any more: a day without
@@ -53,7 +53,7 @@ def bring_day(settings: Settings, day: date, now: datetime, *, full: bool = Fals
     Raises TransientError with the moment to ask again where the zip of electronic filings is still to be expected, and what
     `fetch_day` raises.
     """
-    expected_by = datetime.combine(day + timedelta(days=1), EXPECTED_BY, FEC_TIME)
+    expected_by = datetime.combine(day + timedelta(days=1), EXPECTED_BY, EASTERN)
     if now < expected_by and not has_day(settings, day, session=session):
         raise TransientError(f"the FEC has no zip of {day} yet", retry_at=now + ASK_AGAIN)
-    return fetch_day(settings, day, full=full, session=session).sentence()
+    return fetch_day(settings, day, full=full, session=session).summary()

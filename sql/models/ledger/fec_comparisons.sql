@@ -282,17 +282,17 @@ final as (
                 case
                     when notice_amount <> 0
                         then
-                            'the FEC leaves out early reports that no regular report has yet: $'
-                            || {{ to_text(money('notice_amount')) }}
+                            'the FEC leaves out early reports that no regular report has yet: '
+                            || {{ dollars('notice_amount') }}
                 end,
                 case
                     when unpaid_amount <> 0
-                        then 'and debts not yet paid: $' || {{ to_text(money('unpaid_amount')) }}
+                        then 'and debts not yet paid: ' || {{ dollars('unpaid_amount') }}
                 end,
                 case
                     when unexplained < 0 and -unexplained <= cut_cents
-                        then 'bulk rows have no cents: $' || {{ to_text(money('-unexplained')) }}
-                    when unexplained <> 0 then 'not explained: $' || {{ to_text(money('unexplained')) }}
+                        then 'bulk rows have no cents: ' || {{ dollars('-unexplained') }}
+                    when unexplained <> 0 then 'not explained: ' || {{ dollars('unexplained') }}
                 end
             ),
             ''

@@ -3,8 +3,9 @@
 -- Campaigns report contributions of $1,000 or more that come in less than 20 days but more than 48 hours before an election
 -- within 48 hours, from any source: individuals, committees, the candidate's own money and loans (11 CFR 104.5(f)). The next
 -- report lists them again, so none of them is part of any other total. Form 6 has no line for loans: a row is a loan where its
--- text says so. status pending is what no report covers yet; superseded_by_amendment, repeated (the same transaction on another
--- notice) and reported rows do not count.
+-- text says so. status pending is what no report covers yet; not_on_report: the electronic report that covers the day has no row
+-- of that amount with the day or the transaction id. superseded_by_amendment, repeated (the same transaction on another notice)
+-- and reported rows do not count.
 
 with notices as (
 
@@ -26,6 +27,13 @@ committees as (
         max_by(designation_code, cycle) as designation_code
     from {{ ref('stg_committees') }}
     group by committee_id
+
+),
+
+registered as (
+
+    select distinct candidate_id
+    from {{ ref('stg_candidates') }}
 
 ),
 
@@ -57,7 +65,7 @@ named as (
         notices.file_number,
         notices.committee_id,
         filing.committee_name,
-        coalesce(owners.candidate_id, notices.candidate_id) as candidate_id,
+        coalesce(registered.candidate_id, owners.candidate_id, notices.candidate_id) as candidate_id,
         notices.candidate_id as filed_candidate_id,
         notices.candidate_name as filed_candidate_name,
         {{ seat('notices.candidate_office_code', 'notices.candidate_state', 'notices.candidate_district') }} as filed_seat,
@@ -98,6 +106,9 @@ named as (
     from notices
     inner join filing
         on notices.file_number = filing.file_number
+    -- the candidate of the cover, where the master knows the id; else whose committee it is
+    left join registered
+        on notices.candidate_id = registered.candidate_id
     left join owners
         on notices.committee_id = owners.committee_id
     left join loan_texts
@@ -141,15 +152,41 @@ placed as (
 
 ),
 
-reported_days as (
+reports as (
 
     select
         committee_id,
+        file_number,
         coverage_from_date,
         coverage_through_date
     from filing
     where form in ('F3', 'F3P', 'F3X') and status = 'parsed' and is_chain_head
-    union all
+
+),
+
+-- notices whose day an electronic report covers, and whether one of its rows has the same amount, and day or transaction
+covered_by_rows as (
+
+    select
+        named.row_id,
+        max(case when receipts.row_id is not null then 1 else 0 end) = 1 as is_on_report
+    from named
+    inner join reports
+        on
+            named.committee_id = reports.committee_id
+            and named.event_date between reports.coverage_from_date and reports.coverage_through_date
+    left join {{ ref('filing_receipts') }} as receipts
+        on
+            reports.file_number = receipts.file_number
+            and named.amount = receipts.amount
+            and (named.event_date = receipts.transaction_date or named.transaction_id = receipts.transaction_id)
+    group by named.row_id
+
+),
+
+-- sources that say which days are reported, without rows
+reported_days as (
+
     select
         committee_id,
         coverage_start_date as coverage_from_date,
@@ -232,7 +269,8 @@ final as (
         case
             when not numbered.is_chain_head then 'superseded_by_amendment'
             when numbered.copy_number > 1 then 'repeated'
-            when covered.row_id is not null then 'reported'
+            when covered_by_rows.is_on_report or covered.row_id is not null then 'reported'
+            when covered_by_rows.row_id is not null then 'not_on_report'
             else 'pending'
         end as status,
         numbered.amount,
@@ -251,6 +289,8 @@ final as (
     from numbered
     left join placed
         on numbered.row_id = placed.row_id
+    left join covered_by_rows
+        on numbered.row_id = covered_by_rows.row_id
     left join covered
         on numbered.row_id = covered.row_id
 

@@ -6,6 +6,9 @@
 -- transaction id with one more sign, else by payee and day. A row without a match has been described in another way, and gives
 -- way all the same, unless the early reports of that person and direction exceed the regular report by at least its amount:
 -- then it is missing from the report and stays.
+-- A report that does not cover its day repeats it where it has the same expenditure: same payee and amount, and the same day, or
+-- a day at most three from it where the transaction ids agree too, or up to three days before it where the early report tells
+-- nothing but when it was received. Such a day of receipt also reaches three days back into a report that ended before it.
 -- is_coverage_guessed: the row gives way without a match, on days that no cover and no report type gives.
 -- leaves out: early reports that no regular report covers, or none with rows for that person and direction
 
@@ -18,7 +21,12 @@ with subjects as (
 
 notices as (
 
-    select subjects.*
+    select
+        subjects.*,
+        case
+            when coalesce(subjects.dissemination_date, subjects.expenditure_date) is not null then subjects.event_date
+            else cast(subjects.event_date - interval '3' day as date)
+        end as first_date
     from subjects
     left join {{ ref('notice_chains') }} as chains
         on subjects.file_number = chains.file_number
@@ -66,12 +74,13 @@ report_groups as (
 
 ),
 
-covered as (
+in_reports as (
 
     select
         notices.*,
         filings.file_number as report_file_number,
         filings.coverage_basis,
+        false as is_same_expenditure,
         case
             when
                 notices.event_date <= filings.through_date
@@ -81,7 +90,125 @@ covered as (
         end as is_inside
     from notices
     inner join {{ ref('report_filings') }} as filings
-        on notices.spender_id = filings.spender_id and {{ in_report('notices.event_date', 'filings') }}
+        on
+            notices.spender_id = filings.spender_id
+            and {{ in_report('notices.first_date', 'notices.event_date', 'filings') }}
+
+),
+
+-- a payment for an ad of an older report is no ad of its own
+own_rows as (
+
+    select
+        *,
+        count(*) over (
+            partition by spender_id, file_number, direction_key, person_key, place_key, payee_key, floor(amount)
+        ) as equal_count
+    from report_rows
+    where own_amount = amount and payee_key <> ''
+
+),
+
+-- the row of a regular report that is the same expenditure, one of a report that covers the day before all others
+same_expenditures as (
+
+    select
+        notices.cycle,
+        notices.row_id,
+        notices.spender_id,
+        notices.direction_key,
+        notices.person_key,
+        notices.place_key,
+        notices.payee_key,
+        notices.amount,
+        notices.event_date,
+        own_rows.file_number as report_file_number,
+        own_rows.equal_count,
+        filings.coverage_basis,
+        {{ same_day('notices', 'own_rows') }} as is_same_day,
+        {{ in_report('notices.event_date', 'notices.event_date', 'filings') }} as is_covered,
+        count(*) over (partition by notices.cycle, notices.row_id, own_rows.file_number) as same_count
+    from notices
+    inner join own_rows
+        on
+            notices.spender_id = own_rows.spender_id
+            and notices.direction_key = own_rows.direction_key
+            and notices.payee_key = own_rows.payee_key
+            and floor(notices.amount) = floor(own_rows.amount)
+            and {{ same_subject('notices', 'own_rows') }}
+    inner join {{ ref('report_filings') }} as filings
+        on own_rows.spender_id = filings.spender_id and own_rows.file_number = filings.file_number
+    where
+        {{ same_day('notices', 'own_rows') }}
+        or (notices.transaction_id = own_rows.transaction_id and abs(notices.event_date - own_rows.event_date) <= 3)
+        or (
+            notices.first_date < notices.event_date
+            and own_rows.event_date between notices.first_date and notices.event_date
+        )
+    qualify row_number() over (
+        partition by notices.cycle, notices.row_id
+        order by
+            case when {{ in_report('notices.event_date', 'notices.event_date', 'filings') }} then 0 else 1 end asc nulls last,
+            case when notices.transaction_id = own_rows.transaction_id then 0 else 1 end asc nulls last,
+            own_rows.file_number asc nulls last,
+            own_rows.row_id asc nulls last
+    ) = 1
+
+),
+
+-- one row of the report for one early row
+paired as (
+
+    select
+        *,
+        row_number() over (
+            partition by spender_id, report_file_number, direction_key, person_key, place_key, payee_key, floor(amount)
+            order by
+                is_same_day desc nulls last,
+                is_covered desc nulls last,
+                cycle asc nulls last,
+                row_id asc nulls last
+        ) as place,
+        row_number() over (
+            partition by
+                spender_id, report_file_number, direction_key, person_key, place_key, payee_key, floor(amount), event_date
+            order by is_same_day desc nulls last, cycle asc nulls last, row_id asc nulls last
+        ) as place_of_day
+    from same_expenditures
+
+),
+
+elsewhere as (
+
+    select
+        cycle,
+        row_id,
+        report_file_number,
+        coverage_basis
+    from paired
+    where not is_covered and place <= equal_count and place_of_day <= same_count
+
+),
+
+covered as (
+
+    select in_reports.*
+    from in_reports
+    left join elsewhere
+        on in_reports.cycle = elsewhere.cycle and in_reports.row_id = elsewhere.row_id
+    where elsewhere.row_id is null
+
+    union all
+
+    select
+        notices.*,
+        elsewhere.report_file_number,
+        elsewhere.coverage_basis,
+        true as is_same_expenditure,
+        1 as is_inside
+    from elsewhere
+    inner join notices
+        on elsewhere.cycle = notices.cycle and elsewhere.row_id = notices.row_id
 
 ),
 
@@ -214,7 +341,7 @@ matched as (
 
     select
         *,
-        has_same_id = 1 or payee_number <= same_payee_count as is_matched,
+        is_same_expenditure or has_same_id = 1 or payee_number <= same_payee_count as is_matched,
         early_amount - report_amount as excess_amount
     from ranked
 

@@ -2,9 +2,10 @@
 -- one row per amended early report whose pointer cannot be right, with the filing that its transactions say it amends
 -- Some filers leave the number of the original out or mistype it. The pointer is in doubt where it is missing, names no earlier
 -- filing of the spender in the lake, or names one that has none of its transaction ids. The filing meant is then the earlier one
--- of the same spender and election that shares the most transactions: equal in transaction id and candidate, and in day and
--- amount; in one of the two only where the spender has used that id in no third filing ("001" stands in 72 filings of one
--- spender, two of them of one day).
+-- of the same spender and election that shares the most transactions: equal in transaction id, day, amount and candidate (or
+-- payee, where the candidate is what is corrected); where the spender has used the id in no third filing, in id, candidate and
+-- one of day, amount and payee ("001" stands in 72 filings of one spender, two of them of one day). On filings without
+-- transaction ids payee and day stand for them.
 -- leaves out: amendments whose pointer is right, and those of which no earlier filing has a transaction
 
 with filings as (
@@ -19,13 +20,18 @@ transactions as (
     select distinct
         file_number,
         spender_id,
-        transaction_id,
+        coalesce(
+            transaction_id,
+            concat_ws(' ', 'no id', {{ letters_only("coalesce(payee_name, '')") }}, {{ to_text('event_date') }})
+        ) as transaction_id,
+        transaction_id is not null as has_id,
         coalesce(filed_candidate_id, {{ letters_only("coalesce(filed_candidate_name, '')") }}) as candidate_key,
+        {{ letters_only("coalesce(payee_name, '')") }} as payee_key,
         upper(substr(election_code, 1, 1)) as election_letter,
         amount,
         event_date
     from {{ ref('expenditure_rows') }}
-    where is_notice and file_number > 0 and transaction_id is not null
+    where is_notice and file_number > 0
 
 ),
 
@@ -60,6 +66,7 @@ confirmed as (
 with_ids as (
 
     select distinct file_number from transactions
+    where has_id
 
 ),
 
@@ -90,7 +97,7 @@ shared as (
     select
         doubtful.file_number,
         earlier.file_number as original_file_number,
-        count(distinct own.transaction_id) as transaction_count,
+        count(distinct case when own.candidate_key = earlier.candidate_key then own.transaction_id end) as transaction_count,
         count(distinct case when own.event_date = earlier.event_date and own.amount = earlier.amount then own.transaction_id end)
             as equal_count
     from doubtful
@@ -100,22 +107,32 @@ shared as (
         on
             doubtful.spender_id = earlier.spender_id
             and own.transaction_id = earlier.transaction_id
-            and own.candidate_key = earlier.candidate_key
             and doubtful.file_number > earlier.file_number
     inner join id_uses
         on doubtful.spender_id = id_uses.spender_id and own.transaction_id = id_uses.transaction_id
     where
         coalesce(own.election_letter, earlier.election_letter, 'none')
         = coalesce(earlier.election_letter, own.election_letter, 'none')
+        and (
+            (
+                own.event_date = earlier.event_date
+                and own.amount = earlier.amount
+                and (
+                    own.candidate_key = earlier.candidate_key
+                    or (own.payee_key = earlier.payee_key and own.payee_key <> '')
+                )
+            )
+            or (
+                id_uses.filing_count = 2
+                and own.candidate_key = earlier.candidate_key
+                and (
+                    own.event_date = earlier.event_date
+                    or own.amount = earlier.amount
+                    or (own.payee_key = earlier.payee_key and own.payee_key <> '')
+                )
+            )
+        )
     group by doubtful.file_number, earlier.file_number
-    having
-        max(
-            case
-                when own.event_date = earlier.event_date and own.amount = earlier.amount then 1
-                when id_uses.filing_count = 2 and (own.event_date = earlier.event_date or own.amount = earlier.amount) then 1
-                else 0
-            end
-        ) = 1
 
 )
 

@@ -69,7 +69,9 @@ reports as (
         filed.refunds_to_individuals_this_period as individual_refunds,
         filed.cash_on_hand_beginning_this_period as cash_on_hand_beginning,
         filed.cash_on_hand_close_this_period as cash_on_hand,
-        filed.debts_owed_by_committee_this_period as debts_owed_by
+        filed.debts_owed_by_committee_this_period as debts_owed_by,
+        case when filed.flagged_lines is not null then concat('filing ', filing.file_number, ': ', filed.flagged_lines) end
+            as flagged_lines
     from {{ ref('filing_reports') }} as filed
     inner join {{ ref('filings') }} as filing
         on filed.file_number = filing.file_number
@@ -96,7 +98,8 @@ reports as (
         {% endfor -%}
         cash_on_hand_beginning,
         cash_on_hand,
-        debts_owed_by
+        debts_owed_by,
+        cast(null as {{ text_type() }}) as flagged_lines
     from {{ ref('stg_api_reports') }}
     where coalesce(is_most_recent, not is_amended, true)
 
@@ -166,7 +169,8 @@ by_committee as (
         case when count({{ column }}) = count(*) then sum({{ column }}) end as {{ column }},
         {% endfor -%}
         max_by(cash_on_hand, coverage_through_date) as cash_on_hand,
-        max_by(debts_owed_by, coverage_through_date) as debts_owed_by
+        max_by(debts_owed_by, coverage_through_date) as debts_owed_by,
+        {{ joined_text('flagged_lines', '; ') }} as flagged_lines
     from in_period
     group by race_id, candidate_id, committee_id
 
@@ -188,6 +192,7 @@ by_candidate as (
         ] -%}
         case when count(by_committee.{{ column }}) = count(*) then sum(by_committee.{{ column }}) end as {{ column }},
         {% endfor -%}
+        {{ joined_text('by_committee.flagged_lines', '; ') }} as flagged_lines,
         max(coalesce(by_committee.gaps, 0)) as gaps
     from committees
     left join by_committee
@@ -236,6 +241,7 @@ final as (
         ] -%}
         {{ money('case when judged.is_known then by_candidate.' ~ column ~ ' end') }} as {{ column }},
         {% endfor -%}
+        case when judged.is_known then by_candidate.flagged_lines end as flagged_lines,
         case
             when judged.is_known then cast(null as {{ text_type() }})
             when not judged.is_separable then coalesce(judged.reason, 'the totals mix two races of the cycle')

@@ -6,7 +6,7 @@
 -- The rows are those of bulk and of electronic reports that bulk does not hold yet, see contributions. NULL where neither the
 -- contributions of the cycle nor a report of the candidate's are loaded, and where no committee is the candidate's alone.
 -- No share is given of a part of the rows: coverage is what the rows hold of the FEC's itemized line, and where it is below
--- 95% or not known the share and its bounds are NULL. share_reason says why there is no share, or what a share lacks.
+-- 95%, above 105% (one of the two is not of the same reports) or not known the share and its bounds are NULL. share_reason says why there is no share, or what a share lacks.
 -- leaves out: other windows than the whole cycle
 
 with roster as (
@@ -215,11 +215,11 @@ reasoned as (
                 then
                     'coverage unknown: no summary with the itemized line of this candidate is loaded (candidate_summary or'
                     || ' committee_summary)'
-            when coverage < {{ least_coverage() }}
+            when coverage < {{ least_coverage() }} or coverage > {{ most_coverage() }}
                 then
-                    'the loaded rows hold ' || {{ to_text('cast(floor(1000 * coverage) / 10 as decimal(9, 1))') }}
-                    || '% of the itemized line: $' || {{ to_text(money('itemized_rows_amount')) }} || ' of $'
-                    || {{ to_text(money('itemized_line_amount')) }} || ' (' || itemized_line_source || ')'
+                    'the loaded rows hold ' || {{ to_text('cast(floor(1000 * coverage) / 10 as decimal(18, 1))') }}
+                    || '% of the itemized line: ' || {{ dollars('itemized_rows_amount') }} || ' of '
+                    || {{ dollars('itemized_line_amount') }} || ' (' || itemized_line_source || ')'
         end as withheld_reason
     from based
 

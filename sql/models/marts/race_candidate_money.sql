@@ -149,6 +149,7 @@ final as (
         figures.money_through_date,
         case when figures.money_source is not null then figures.committee_ids end as committee_ids,
         figures.money_reason,
+        special.flagged_lines,
         case
             when figures.money_source is null then figures.is_shared_between_races
             when figures.committee_reason is not null or other_offices.has_run then true
@@ -170,6 +171,8 @@ final as (
         on figures.cycle = other_offices.cycle and figures.candidate_id = other_offices.candidate_id
     left join {{ ref('internal_transfers') }} as transfers
         on figures.cycle = transfers.cycle and figures.candidate_id = transfers.candidate_id
+    left join {{ ref('special_money') }} as special
+        on figures.race_id = special.race_id and figures.candidate_id = special.candidate_id
     left join {{ ref('mart_as_of') }} as ages
         on figures.cycle = ages.cycle and ages.model = 'race_candidate_money'
 

@@ -1,13 +1,14 @@
 {{ config(materialized='table') }}
--- one row per race, candidate, committee and kind of contribution on 48-hour notices that no report covers yet
+-- one row per race, candidate, committee and kind of contribution on 48-hour notices that no report holds yet
 -- They are apart from all other totals, and not all late money: contributions under $1,000, and those of the last 48 hours and
--- of days before the last 19, stand in no notice. A report that covers the day takes them over and they leave this table.
+-- of days before the last 19, stand in no notice. A report that has them takes them over and they leave this table;
+-- missing_amount is the part that the report of those days should have, and has not.
 -- leaves out: notices of candidates whose race is not known (late_contributions has them)
 
 with late as (
 
     select * from {{ ref('late_contributions') }}
-    where status = 'pending' and race_id is not null
+    where status in ('pending', 'not_on_report') and race_id is not null
 
 ),
 
@@ -21,6 +22,7 @@ sums as (
         max(committee_name) as committee_name,
         kind,
         sum(amount) as amount,
+        sum(case when status = 'not_on_report' then amount else 0 end) as missing_amount,
         count(*) as row_count,
         min(event_date) as first_date,
         max(event_date) as last_date,
@@ -40,6 +42,7 @@ select
     sums.committee_name,
     sums.kind,
     {{ money('sums.amount') }} as amount,
+    {{ money('sums.missing_amount') }} as missing_amount,
     sums.row_count,
     sums.first_date,
     sums.last_date,

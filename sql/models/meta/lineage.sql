@@ -4,9 +4,10 @@
 {% if execute %}
     {% set tables = lake_sources() %}
     {% for model in models_in_order() %}
-        {% for name in lake_tables_behind(model) %}
-            {% set told = tables[name].config.meta %}
-            {% do rows.append((model.name, name, told, model.config.get('meta', {}).get('export', false))) %}
+        {% set names, models = behind(model) %}
+        {% for name in names %}
+            {% set is_exported = model.config.get('meta', {}).get('export', false) %}
+            {% do rows.append((model.name, name, tables[name].config.meta, is_exported, 'expenditure_targets' in models)) %}
         {% endfor %}
     {% endfor %}
 {% endif %}
@@ -15,7 +16,7 @@ with found as (
 
     select * from (
         values
-        {% for model, table_name, told, is_exported in rows -%}
+        {% for model, table_name, told, is_exported, places_spending in rows -%}
         (
             '{{ model }}',
             '{{ table_name }}',
@@ -24,12 +25,13 @@ with found as (
             {{ told.first_cycle }},
             {{ told.spans_cycles | string | lower }},
             '{{ told.fallback_for or '' }}',
-            {{ is_exported | string | lower }}
+            {{ is_exported | string | lower }},
+            {{ places_spending | string | lower }}
         ){{ ',' if not loop.last }}
         {% else -%}
-        ('', '', '', false, 0, false, '', false)
+        ('', '', '', false, 0, false, '', false, false)
         {% endfor %}
-    ) as listed (model, table_name, dataset, is_whole, first_cycle, spans_cycles, fallback_for, is_exported)
+    ) as listed (model, table_name, dataset, is_whole, first_cycle, spans_cycles, fallback_for, is_exported, places_spending)
 
 )
 
@@ -41,5 +43,6 @@ select
     first_cycle,
     spans_cycles,
     nullif(fallback_for, '') as fallback_for,
-    is_exported
+    is_exported,
+    places_spending
 from found

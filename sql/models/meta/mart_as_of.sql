@@ -2,6 +2,8 @@
 -- A model is as old as the oldest bulk file behind it. Electronic filings and answers of the API come on top of bulk files and
 -- make nothing older; without any bulk file the newest of them tells how far they reach. A file that the FEC does not have of
 -- a cycle is not missing, nor is a fallback where the file that it stands in for is loaded.
+-- Spending stands in the cycle of its election: what is paid in the next one comes from that cycle's file, and other_cycles has
+-- the files that send such rows. They make a model as old as the cycle's own files do.
 {% set datasets = [] %}
 {% if execute %}
 {% for table in lake_sources().values() if table.config.meta.is_whole %}
@@ -63,24 +65,41 @@ dated as (
 
 ),
 
+-- files of other cycles that send rows into a cycle's races
+sent as (
+
+    select distinct
+        targets.race_cycle as cycle,
+        targets.cycle as from_cycle,
+        case
+            when targets.kind = 'party_coordinated' or rows_.source = 'pas2' then 'committee_to_candidate_transactions'
+            when rows_.source = 'independent_expenditure' then 'independent_expenditure_notices'
+            when targets.kind = 'electioneering_communication' then 'electioneering_communications'
+            when targets.kind = 'communication_cost' then 'communication_costs'
+        end as table_name
+    from {{ ref('expenditure_targets') }} as targets
+    left join {{ ref('expenditure_rows') }} as rows_
+        on
+            targets.kind = 'independent_expenditure'
+            and targets.cycle = rows_.cycle
+            and targets.row_id = rows_.row_id
+    where targets.race_id is not null and targets.race_cycle <> targets.cycle
+
+),
+
 inputs as (
 
     select
         lineage.model,
         cycles.cycle,
+        cycles.cycle as of_cycle,
         lineage.dataset,
+        lineage.table_name,
+        lineage.is_whole,
+        dated.cycle is not null as is_loaded,
         dated.source_as_of,
         dated.as_of_basis,
-        lineage.is_whole and dated.cycle is null and instead.cycle is null as is_missing,
-        row_number() over (
-            partition by lineage.model, cycles.cycle
-            order by
-                case when dated.cycle is null then 2 when lineage.is_whole then 0 else 1 end asc nulls last,
-                case when lineage.is_whole then dated.source_as_of end asc nulls last,
-                dated.source_as_of desc nulls last,
-                lineage.dataset asc nulls last,
-                lineage.table_name asc nulls last
-        ) as place
+        lineage.is_whole and dated.cycle is null and instead.cycle is null as is_missing
     from lineage
     cross join cycles
     left join dated
@@ -89,25 +108,78 @@ inputs as (
         on lineage.fallback_for = instead.dataset and cycles.cycle = instead.cycle
     where not lineage.is_whole or lineage.first_cycle <= cycles.cycle
 
+    union all
+
+    select
+        lineage.model,
+        sent.cycle,
+        sent.from_cycle as of_cycle,
+        lineage.dataset,
+        lineage.table_name,
+        true as is_whole,
+        true as is_loaded,
+        dated.source_as_of,
+        dated.as_of_basis,
+        false as is_missing
+    from sent
+    inner join dated
+        on sent.table_name = dated.table_name and sent.from_cycle = dated.cycle
+    inner join lineage
+        on sent.table_name = lineage.table_name and lineage.places_spending
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by model, cycle
+            order by
+                case when not is_loaded then 2 when is_whole then 0 else 1 end asc nulls last,
+                case when is_whole then source_as_of end asc nulls last,
+                source_as_of desc nulls last,
+                dataset asc nulls last,
+                table_name asc nulls last,
+                of_cycle asc nulls last
+        ) as place
+    from inputs
+
+),
+
+others as (
+
+    select
+        model,
+        cycle,
+        {{ joined_text("dataset || ' of ' || " ~ to_text('of_cycle'), ', ') }} as other_cycles
+    from inputs
+    where of_cycle <> cycle
+    group by model, cycle
+
 ),
 
 final as (
 
     select
-        model,
-        cycle,
-        max(case when place = 1 then source_as_of end) as as_of,
-        max(case when place = 1 and source_as_of is not null then dataset end) as as_of_dataset,
-        max(case when place = 1 then as_of_basis end) as as_of_basis,
+        ranked.model,
+        ranked.cycle,
+        max(case when ranked.place = 1 then ranked.source_as_of end) as as_of,
+        max(case when ranked.place = 1 and ranked.source_as_of is not null then ranked.dataset end) as as_of_dataset,
+        max(case when ranked.place = 1 and ranked.source_as_of is not null then ranked.of_cycle end) as as_of_cycle,
+        max(case when ranked.place = 1 then ranked.as_of_basis end) as as_of_basis,
         nullif(concat_ws(
             ', ',
             {% for dataset in datasets | sort -%}
-            max(case when is_missing and dataset = '{{ dataset }}' then '{{ dataset }}' end),
+            max(case when ranked.is_missing and ranked.dataset = '{{ dataset }}' then '{{ dataset }}' end),
             {% endfor -%}
             cast(null as {{ text_type() }})
-        ), '') as missing_sources
-    from inputs
-    group by model, cycle
+        ), '') as missing_sources,
+        max(others.other_cycles) as other_cycles
+    from ranked
+    left join others
+        on ranked.model = others.model and ranked.cycle = others.cycle
+    group by ranked.model, ranked.cycle
 
 )
 

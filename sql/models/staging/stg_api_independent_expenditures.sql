@@ -26,6 +26,7 @@ select
     api.memo_text,
     api.candidate_id,
     api.candidate_name,
+    upper(api.office_state) as office_state,
     {{ filed_seat('api.office_code', 'api.office_state', 'api.office_district') }} as filed_seat,
     api.election_code,
     api.purpose,

@@ -72,6 +72,7 @@ select
         rows_.candidate_name,
         nullif(concat_ws(', ', rows_.candidate_last_name, rows_.candidate_first_name), '')
     ) as candidate_name,
+    upper(rows_.office_state) as office_state,
     {{ filed_seat('rows_.office_code', 'rows_.office_state', 'rows_.office_district') }} as filed_seat,
     rows_.election_code,
     {{ direction('rows_.support_oppose') }} as support_oppose,

@@ -80,7 +80,9 @@ electronic as (
             summaries.transfers_from_authorized_this_period, summaries.transfers_from_affiliated_this_period, 0
         ) as transfers_from_authorized,
         coalesce(summaries.refunds_to_individuals_this_period, 0) as individual_refunds,
-        coalesce(summaries.total_receipts_to_date, summaries.total_receipts_summary_to_date) as receipts_to_date
+        coalesce(summaries.total_receipts_to_date, summaries.total_receipts_summary_to_date) as receipts_to_date,
+        case when summaries.flagged_lines is not null then concat('filing ', filing.file_number, ': ', summaries.flagged_lines) end
+            as flagged_lines
     from filing
     inner join summaries
         on filing.file_number = summaries.file_number
@@ -112,8 +114,9 @@ listed as (
             'other_committee_contributions', 'party_contributions', 'candidate_contributions', 'candidate_loans',
             'transfers_from_authorized', 'individual_refunds', 'receipts_to_date',
         ] -%}
-        cast(null as decimal(14, 2)) as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(null as decimal(14, 2)) as {{ column }},
+        {% endfor -%}
+        cast(null as varchar) as flagged_lines
     from api
     left join electronic
         on

@@ -75,6 +75,7 @@ through_day as (
         min(from_date) as from_date,
         max(last_filed_date) as last_filed_date,
         string_agg(file_numbers, ', ' order by committee_id) as file_numbers,
+        string_agg(flagged_lines, '; ' order by committee_id) as flagged_lines,
         case
             when not bool_or(coverage_through_date = through_date) and not bool_and(is_termination)
                 then
@@ -103,6 +104,7 @@ of_report as (
         min(reports.coverage_from_date) as from_date,
         max(reports.filed_date) as last_filed_date,
         string_agg(cast(reports.file_number as varchar), ', ' order by reports.file_number) as file_numbers,
+        string_agg(reports.flagged_lines, '; ' order by reports.file_number) as flagged_lines,
         cast(null as varchar) as money_reason,
         {% for line in flow_lines() + balance_lines() -%}
         case when count(reports.{{ line }}) = count(*) then sum(reports.{{ line }}) end as {{ line }}{{ ',' if not loop.last }}
@@ -125,6 +127,7 @@ of_cycle as (
         windows.from_date,
         cast(null as date) as last_filed_date,
         cast(null as varchar) as file_numbers,
+        totals.flagged_lines,
         totals.money_reason,
         {% for line in flow_lines() + balance_lines() -%}
         totals.{{ line }}{{ ',' if not loop.last }}
@@ -178,6 +181,7 @@ final as (
         unioned.money_reason,
         coalesce(windows.kind = 'cycle' and totals.is_shared_between_races, false) as is_shared_between_races,
         unioned.file_numbers,
+        unioned.flagged_lines,
         unioned.last_filed_date,
         coalesce(unioned.last_filed_date, totals.source_as_of) as source_as_of
     from unioned

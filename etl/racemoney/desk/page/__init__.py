@@ -24,7 +24,7 @@ from racemoney.desk.page.rows import row_sets
 from racemoney.desk.page.ties import ties
 from racemoney.desk.page.view import Section
 from racemoney.desk.page.weeks import weeks
-from racemoney.desk.warehouse import check_race, is_synthetic, open_published
+from racemoney.desk.warehouse import check_race, open_published
 from racemoney.settings import Settings
 from racemoney.text import clean
 from racemoney.words import LAW, SYNTHETIC
@@ -36,11 +36,11 @@ def export_page(settings: Settings, race_id: str) -> Path:
     Raises BadInputError for an unknown race or where nothing is published.
     """
     with open_published(settings) as connection:
-        race_id = check_race(connection, race_id)
         manifest = build_in_place(settings)
         assert manifest is not None
-        race = read_race(connection, race_id, is_synthetic=is_synthetic(settings))
+        race = read_race(connection, check_race(connection, race_id), is_synthetic=manifest.is_synthetic)
         text = page(connection, race, build_id=manifest.build_id)
+    race_id = race.race_id
     target = settings.exports / f"{race_id}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     working = target.with_name(f".{race_id}.html.tmp")

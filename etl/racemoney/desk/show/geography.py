@@ -2,7 +2,7 @@
 
 import duckdb
 
-from racemoney.desk.show.lines import Row, as_of, fetch, money, percent, rest, table_line
+from racemoney.desk.show.lines import NAME_WIDTH, Row, as_of, fetch, money, percent, rest, table_line
 from racemoney.desk.show.names import named
 
 QUERY = "select * from candidate_geography where race_id = ? order by in_state_amount desc nulls last, candidate_name"
@@ -25,7 +25,7 @@ def geography(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         "Where itemized individual contributions came from (share of dollars from a known US state; refunds not taken off)"
     ]
     lines.append(table_line("candidate", "in state", "out of state", "other/unknown", "in / out", "bounds of in"))
-    lines += [_line(row, name) for row, name in zip(rows, names, strict=True)]
+    lines += [_line(row, name) for row, name in zip(rows, named(connection, rows, NAME_WIDTH), strict=True)]
     if any(row["in_state_share_low"] is not None for row in rows):
         lines.append(BOUNDS)
     return "\n".join([*lines, *_reasons(rows, names), *dated])

@@ -10,14 +10,18 @@ from racemoney.text import clean
 
 Row = dict[str, Any]
 _AGE = """
-    select age.as_of, age.as_of_basis, age.as_of_dataset, max(loads.loaded_at) as loaded_at
+    select
+        age.as_of,
+        age.as_of_basis,
+        age.as_of_dataset || case when age.as_of_cycle <> age.cycle then ' of ' || age.as_of_cycle else '' end as file,
+        max(loads.loaded_at) as loaded_at
     from races
     inner join meta.mart_as_of as age on age.cycle = races.cycle and age.model = ?
-    left join meta.loads as loads on loads.cycle = races.cycle and loads.dataset = age.as_of_dataset
+    left join meta.loads as loads on loads.cycle = age.as_of_cycle and loads.dataset = age.as_of_dataset
     where races.race_id = ? and age.as_of is not null
     group by all
 """
-_NAME = 46
+NAME_WIDTH = 46
 
 
 def fetch(connection: duckdb.DuckDBPyConnection, statement: str, *parameters: object) -> list[Row]:
@@ -29,7 +33,7 @@ def fetch(connection: duckdb.DuckDBPyConnection, statement: str, *parameters: ob
 
 def table_line(name: object, *cells: object) -> str:
     """A name, cut to its column, and cells of one width."""
-    return f"  {clean(str(name))[:_NAME]:<{_NAME}}" + "".join(f"{clean(str(cell)):>16}" for cell in cells).rstrip()
+    return f"  {clean(str(name))[:NAME_WIDTH]:<{NAME_WIDTH}}" + "".join(f"{clean(str(cell)):>16}" for cell in cells).rstrip()
 
 
 def money(amount: Decimal | None) -> str:
@@ -51,6 +55,6 @@ def as_of(connection: duckdb.DuckDBPyConnection, model: str, race: str) -> Itera
     """A line that says how old the oldest file behind a mart is; one without a date of the FEC has its day of loading."""
     for age in fetch(connection, _AGE, model, race):
         if age["as_of_basis"] == "file_mtime":
-            yield f"As loaded on {age['loaded_at']:%Y-%m-%d}: the FEC's date of {age['as_of_dataset']} is not known."
+            yield f"As loaded on {age['loaded_at']:%Y-%m-%d}: the FEC's date of {age['file']} is not known."
         else:
-            yield f"As of {age['as_of']:%Y-%m-%d}, the date of {age['as_of_dataset']}, the oldest file behind it."
+            yield f"As of {age['as_of']:%Y-%m-%d}, the date of {age['file']}, the oldest file behind it."

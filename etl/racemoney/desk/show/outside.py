@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from racemoney.desk.show.lines import Row, as_of, fetch, money, table_line
+from racemoney.desk.show.lines import NAME_WIDTH, Row, as_of, fetch, money, table_line
 from racemoney.desk.show.names import named
 
 QUERY = """
@@ -30,7 +30,7 @@ def outside(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         return ""
     lines = ["Outside spending for and against each candidate (by party committees too)"]
     lines.append(table_line("candidate", "for", "against", "no direction", "spenders", ""))
-    for row, name in zip(rows, named(connection, rows), strict=True):
+    for row, name in zip(rows, named(connection, rows, NAME_WIDTH), strict=True):
         amounts = (money(row[column]) for column in ("for_amount", "against_amount", "undirected_amount"))
         lines.append(table_line(name, *amounts, row["spenders"], ""))
     spending = fetch(connection, "select * from race_spending where race_id = ?", race)[0]

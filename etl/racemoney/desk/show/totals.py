@@ -6,8 +6,7 @@ from racemoney.desk.show.lines import Row, fetch, money
 from racemoney.text import clean
 
 UNDATED = "select distinct original_name from meta.loads where cycle = ? and as_of_basis = 'file_mtime' order by all"
-
-
+OTHERS = "select other_cycles from meta.mart_as_of where model = 'race_outside_spending' and cycle = ?"
 KNOWN = "select sum(amount) as amount from race_outside_spending where race_id = ?"
 
 
@@ -28,6 +27,9 @@ def totals(connection: duckdb.DuckDBPyConnection, race: str) -> str:
         lines.append(f"Candidates whose receipts are unknown, not zero: {row['candidates_without_money']}.")
     if row["missing_sources"]:
         lines.append(f"Not loaded: {row['missing_sources']}. What rests on these is unknown or incomplete, not zero.")
+    for others in fetch(connection, OTHERS, row["cycle"]):
+        if others["other_cycles"]:
+            lines.append(f"Outside spending also comes from files of other cycles: {others['other_cycles']}.")
     if undated := fetch(connection, UNDATED, row["cycle"]):
         names = ", ".join(clean(load["original_name"]) for load in undated)
         lines.append(f"Dated only by the copy on this disk, not by the FEC: {names}; load them with --as-of to date them.")
