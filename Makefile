@@ -23,7 +23,7 @@ check: .venv/dev ## Lint, types, SQL style, pins and generated docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar sql/models sql/tests
+	$(BIN)/sqlfluff lint --disable-progress-bar sql/analyses sql/models sql/tests
 	UV=$(BIN)/uv requirements/compile.sh --check
 	$(BIN)/python -m racemoney.cli.docs --check
 
@@ -31,8 +31,9 @@ format: .venv/dev ## Format the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev ## Measure loading against DuckDB's own COPY and the fastfec package, as ratios in one run
+bench: .venv/dev ## Measure loading against DuckDB's own COPY and the fastfec package, and a build, as ratios in one run
 	$(BIN)/python -m bench.bench_load --slope
+	$(BIN)/python -m bench.bench_build
 	$(BIN)/python -m bench.bench_filings
 
 airflow: .venv/run ## Start a local Airflow with its page on http://localhost:8080

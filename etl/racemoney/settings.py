@@ -108,6 +108,11 @@ class Settings(BaseSettings):
         return self.lake_root / "loads"
 
     @property
+    def verdicts(self) -> Path:
+        """Row verdicts: verdicts/<table>/cycle=<YYYY>/<load_id>-<digest of the rules>/."""
+        return self.root / "verdicts"
+
+    @property
     def builds(self) -> Path:
         """Built DuckDB files, their manifests and the failing rows of their tests."""
         return self.root / "builds"

@@ -3,20 +3,15 @@
 with counted as (
 
     select
-        contributions.cycle,
-        contributions.file_number,
-        coalesce(
-            filing_lines.bulk_table,
-            case contributions.source when 'indiv' then 'individual_contributions' else 'committee_transactions' end
-        ) as kind,
-        contributions.source = 'efile' as is_electronic
-    from {{ ref('contributions') }} as contributions
-    left join {{ ref('filing_lines') }} as filing_lines
-        on contributions.form_line = filing_lines.form || ' ' || filing_lines.form_line
+        cycle,
+        file_number,
+        bulk_table as kind,
+        source = 'efile' as is_electronic
+    from {{ ref('contribution_versions') }}
     where
-        contributions.file_number in (select file_number from {{ ref('filing_versions') }})
-        and contributions.reason not in ('held_by_bulk', 'superseded_by_amendment')
-        and {{ in_built_cycles('contributions.cycle') }}
+        status is null
+        and file_number in (select file_number from {{ ref('filing_versions') }})
+        and {{ in_built_cycles() }}
 
 )
 

@@ -1,4 +1,4 @@
--- the rows of race_contributions add up to candidate_geography, bucket by bucket, refunds and counts too
+-- the verdicts on the rows of a race's candidates add up to candidate_geography, bucket by bucket, refunds and counts too
 -- A candidate without any counted row stands in the mart alone, with zeros.
 with added as (
 
@@ -12,7 +12,7 @@ with added as (
         sum(case when donor_place = 'unknown' then geography_amount else 0 end) as unknown_amount,
         -sum(case when donor_place = 'refund' then geography_amount else 0 end) as refunds_amount,
         sum(case when donor_place <> 'refund' then 1 else 0 end) as gift_count
-    from {{ ref('race_contributions') }}
+    from {{ ref('race_verdicts') }}
     where counts_in_geography and {{ in_built_cycles() }}
     group by race_id, candidate_id
 

@@ -4,7 +4,15 @@ with verdicts as (
     select distinct
         'contributions' as ledger,
         reason
-    from {{ ref('contributions') }}
+    from {{ ref('contribution_sums') }}
+
+    union all
+
+    select distinct
+        'contributions' as ledger,
+        status as reason
+    from {{ ref('contribution_versions') }}
+    where status is not null
 
     union all
 

@@ -100,7 +100,9 @@ def test_a_new_reader_sees_the_new_file(second):
 
 def test_the_command_says_what_it_computed_and_published(second):
     settings, manifest, _, told = second
-    assert told.splitlines()[0] == f"build {manifest.build_id} published as {settings.database} (computed: 2018)"
+    lines = told.splitlines()
+    assert lines[0] == "4 rows of contributions are judged, which takes about 1 processor seconds"
+    assert f"build {manifest.build_id} published as {settings.database} (computed: 2018)" in lines
     assert "checks count inconsistencies of the FEC's own data; see meta.data_quality" in told
 
 
@@ -209,11 +211,11 @@ def test_a_failing_invariant_leaves_the_old_file_and_keeps_the_failing_rows(publ
         build(settings)
     failed = read_manifests(settings)[-1]
     assert failed.state == "failed"
-    assert "stg_individual_contributions" in str(stopped.value)
+    assert "sub_ids_are_unique" in str(stopped.value)
     assert "4000000000000000007" in str(stopped.value)
     assert str(failures_folder(settings, failed.build_id)) in str(stopped.value)
-    kept = sorted(failures_folder(settings, failed.build_id).glob("unique_combination_stg_individual*.csv"))
-    assert [line.split(",") for line in kept[0].read_text().splitlines()] == [
+    kept = failures_folder(settings, failed.build_id) / "sub_ids_are_unique.csv"
+    assert [line.split(",") for line in kept.read_text().splitlines()] == [
         ["cycle", "sub_id", "row_count"],
         ["2018", "4000000000000000007", "2"],
     ]

@@ -64,7 +64,7 @@ def hostile_home(folder):
 
 
 def person(candidate_id, name="Ada Able", place=1, party="DEM"):
-    return Candidate(candidate_id, party, None, name, name.split()[-1], place, "last ballot")
+    return Candidate(candidate_id, party, name, name.split()[-1], place, "last ballot")
 
 
 def figure(measure, subject, value, window=CYCLE, *, unit="usd", low=None, high=None, reason=None, shared=False):

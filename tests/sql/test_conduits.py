@@ -86,6 +86,27 @@ def test_a_negative_copy_takes_off_what_the_conduit_passed_on(ask):
     assert ask(passed_on, "H8CO01001") == [(415,)]
 
 
+def test_a_conduits_dollars_count_once_over_all_filers_and_apart_in_the_conduit_view(ask):
+    found = ask(
+        "select counts_nationally, counts_in_conduit_view, sum(counted_amount) from contributions"
+        " where ? in (committee_id, other_id) group by all order by all",
+        C,
+    )
+    # the recipient's own 300; then the copies: 20 - 5 + 300 + 40 + 60
+    assert found == [(False, True, 415), (True, False, 300)]
+
+
+def test_an_earmarked_row_waits_for_the_linkage_only_where_its_filer_is_no_registered_conduit(ask):
+    found = ask(
+        "select committee_id, reason, is_earmark_pending from ledger.row_verdicts"
+        " where named_committee_id = ? and committee_id in (?, ?) order by committee_id",
+        C,
+        ACTBLUE,
+        BUNDLER,
+    )
+    assert found == sorted([*[(ACTBLUE, "conduit_copy", False)] * 2, (BUNDLER, "conduit", True)])
+
+
 def test_a_gift_to_the_conduit_itself_is_its_own(ask):
     found = ask("select amount, reason from contributions where committee_id = ? and other_id is null", ACTBLUE)
     assert found == [(9, "counted")]

@@ -1,6 +1,7 @@
 """A report may be in bulk, in the electronic filings, or in both in different versions: its dollars count once, from the
 version in force. The FEC's bulk rows are as amended, and lag (bulk file descriptions: transactions are remade weekly)."""
 
+import pytest
 from sql.filed import filing, gift, refund, report, spent
 from sql.world import candidate, indiv, notice, oth, pas2
 
@@ -50,8 +51,8 @@ M10 = {"code": "M10", "days": ("20180901", "20180930"), "form_type": "F3XN"}
 
 FILINGS = [
     report(900, ALONE, gift("50.25"), gift("20.50", "NH"), refund("10.00"), gift("2000.00", form_line="SA11D")),
-    report(901, PROCESSED, gift("100.75")),
-    report(911, AMENDED, gift("150.50", "RI"), form_type="F3A", amends=910),
+    report(901, PROCESSED, gift("100.75"), signed_date="20170715"),
+    report(911, AMENDED, gift("150.50", "RI"), form_type="F3A", amends=910, signed_date="20170720"),
     report(920, LATER, gift("300.00")),
     report(930, TWO, gift("40.00")),
     report(-940, PAPER, gift("500.00")),
@@ -262,3 +263,32 @@ def test_two_filers_never_make_one_chain(ask):
 
 def test_a_candidates_own_row_is_no_conduits_copy(ask):
     assert verdicts(ask, OWN_TEXT) == [("efile", 25, "counted", True)]
+
+
+def test_versions_say_what_is_in_force_since_and_until_when(ask):
+    found = ask(
+        "select source, file_number, status, in_force_from_date::varchar, in_force_until_date::varchar"
+        " from ledger.contribution_versions where committee_id in (?, ?) and bulk_table = 'individual_contributions'"
+        " order by committee_id, source",
+        PROCESSED,
+        AMENDED,
+    )
+    ((bulk_day,),) = ask(
+        "select distinct source_as_of::date::varchar from meta.loads"
+        " where table_name = 'individual_contributions' and cycle = 2018"
+    )
+    # 901 counts from bulk; 911, which the FEC has not processed, takes the place of 910
+    assert found == [
+        ("efile", 901, "held_by_bulk", "2017-07-15", bulk_day),
+        ("indiv", 901, None, bulk_day, None),
+        ("efile", 911, None, "2017-07-20", None),
+        ("indiv", 910, "superseded_by_amendment", bulk_day, "2017-07-20"),
+    ]
+
+
+@pytest.mark.parametrize("rollup", ["report", "day"])
+def test_rollups_hold_every_version_and_sums_the_one_in_force(ask, rollup):
+    added = f"select sum(row_count), sum(amount)::double from ledger.contributions_by_{rollup} where committee_id = ?"
+    # 200 in bulk, 30 in oth, 150.50 in the amendment
+    assert ask(added, AMENDED) == [(3, 380.5)]
+    assert ask("select sum(amount)::double from ledger.contribution_sums where committee_id = ?", AMENDED) == [(150.5,)]

@@ -307,15 +307,21 @@ def test_notices_of_2015_before_and_after_amendments(real):
     assert in_force == [(2_697, 518, "91394651.46")]
 
 
-def test_no_row_of_the_real_files_is_marked_for_review_or_fictitious(real):
-    """The 2015 notices come without any summary or regular report of 2016. One row is more than ten times its filer's
-    earlier early reports: 1,192,890.33 after 79,209.73 by Conservative Solutions PAC, which did spend them; no row is above
-    the ten million that such a filer needs. The largest row of the 2020 drop is on a regular report, which is never marked.
-    Neither has a list of such filers."""
-    marked = (
-        "select file_number, amount, review_reason from independent_expenditures where is_review or reason = 'fictitious'"
-    )
-    assert real(marked) == []
+def test_two_rows_of_the_real_files_are_marked_for_review_and_none_is_fictitious(real):
+    """The 2015 notices come without any summary or regular report of 2016, so the filers' early reports are the only base:
+    Club for Growth Action and Conservative Solutions PAC, which did spend the money, had filed nothing above 71,011.86 and
+    43,200.73 before. The largest row of the 2020 drop is on a regular report, which is never marked."""
+    marked = """
+        select file_number, amount::varchar, reason, review_reason like '%known of its filer, ' || base
+        from independent_expenditures
+        left join (values (1025251, '$71,011.86'), (1034537, '$43,200.73')) as bases (file_number, base) using (file_number)
+        where is_review or reason = 'fictitious'
+        order by file_number
+    """
+    assert real(marked) == [
+        (1025251, "1038222.00", "notice_only", True),
+        (1034537, "1192890.33", "notice_only", True),
+    ]
 
 
 def test_every_expenditure_of_the_2020_drop_has_one_status_and_they_add_up(real, real_data):

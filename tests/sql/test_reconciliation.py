@@ -109,8 +109,8 @@ ROWS = [
     committee_row("18K", 80, SWAPPED, "PAC"),
     committee_row("18K", 50, SWAPPED, "PTY"),
     webk(committee_id=REFUNDS, individual_refunds="75.00", individual_contributions="25.00"),
-    # it has raised too little from individuals to have given 25 back without rows
-    webk(committee_id=TOO_LITTLE, individual_refunds="75.00", individual_contributions="24.99"),
+    # it has raised too little from individuals to have given 700 back without rows
+    webk(committee_id=TOO_LITTLE, individual_refunds="750.00", individual_contributions="699.99"),
     indiv(committee_id=TOO_LITTLE, amount=50, transaction_type_code="22Y", transaction_date="2018-12-30"),
     indiv(committee_id=REFUNDS, amount=50, transaction_type_code="22Y", transaction_date="2018-12-30"),
     webk(committee_id=VOIDS, contributions_to_committees="4000.00"),

@@ -2,15 +2,16 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import duckdb
 
 from racemoney import __version__
 from racemoney.build.audit import first_failing_rows, keep_failing_rows, record_quality, start_quality
 from racemoney.build.candidate_names import start_candidate_names, write_candidate_names
-from racemoney.build.dbt import NO_SPACE, DbtRun, NodeResult, run_dbt
+from racemoney.build.dbt import NO_SPACE, DbtRun, NodeResult, compile_analyses, run_dbt
 from racemoney.build.dictionary import write_dictionary
 from racemoney.build.file import open_build_file, opens_everywhere
 from racemoney.build.inputs import Inputs, model_digest, nothing_loaded, read_inputs
@@ -19,6 +20,7 @@ from racemoney.build.manifest import (
     Manifest,
     build_in_place,
     database_file,
+    failures_folder,
     now,
     read_manifest,
     with_state,
@@ -27,6 +29,13 @@ from racemoney.build.manifest import (
 from racemoney.build.matched_names import write_matched_names
 from racemoney.build.publish import check_no_writer
 from racemoney.build.relations import insert_rows, write_relations
+from racemoney.build.verdicts import (
+    announcement,
+    missing_verdicts,
+    rules_digest,
+    write_verdict_relations,
+    write_verdicts,
+)
 from racemoney.errors import BuildError, RacemoneyError, disk_errors_told
 from racemoney.files import find
 from racemoney.lake.lock import shared_lock
@@ -67,7 +76,7 @@ def _plan(settings: Settings, full: bool) -> Manifest | None:
     known = {} if is_full or published is None else published.cycle_digests
     changed = {cycle for cycle in {*digests, *known} if digests.get(cycle) != known.get(cycle)}
     cycles = tuple(sorted(changed | inputs.neighbours(changed)))
-    if published and not is_full and not cycles and published.lake_root == str(settings.lake_root):
+    if published and not is_full and not cycles and not _has_moved(settings, published):
         return None
     manifest = Manifest(
         build_id=f"{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
@@ -81,20 +90,29 @@ def _plan(settings: Settings, full: bool) -> Manifest | None:
         lake_root=str(settings.lake_root),
         inputs=_build_inputs(inputs),
         previous_build_id=published.build_id if published else None,
+        rules=rules_digest(),
+        verdicts_root=str(settings.verdicts),
     )
     return write_manifest(settings, manifest)
 
 
-def compute(settings: Settings, build_id: str) -> Manifest:
-    """Build the file: a copy of the published one with its changed cycles computed again. Raises BuildError naming the model
-    that failed; the copy is then removed."""
+def compute(settings: Settings, build_id: str, announce: Callable[[str], None] = print) -> Manifest:
+    """Build the file: a copy of the published one with its changed cycles computed again, from row verdicts.
+
+    Rows that are not judged yet are judged first, and `announce` is told so before. Raises BuildError naming the model that
+    failed, or the rows that break a law; the copy is then removed.
+    """
     manifest = read_manifest(settings, build_id)
     with _failing(settings, manifest):
         _start_file(settings, manifest)
+        inputs = _inputs_of(settings, manifest)
         with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
-            write_relations(connection, settings, _inputs_of(settings, manifest))
+            write_relations(connection, settings, inputs)
             write_matched_names(connection)
             start_candidate_names(connection)
+        _judge(settings, manifest, inputs, announce)
+        with open_build_file(settings, database_file(settings, manifest.build_id)) as connection:
+            write_verdict_relations(connection, settings, inputs, manifest.rules)
         run = _run(settings, manifest, ["build", "--resource-type", "seed", "model", *_refresh(manifest)])
         if broken := run.failed():
             _check_room(settings, broken)
@@ -121,16 +139,18 @@ def audit(settings: Settings, build_id: str) -> Manifest:
             record_quality(connection, manifest, run)
             folder = keep_failing_rows(settings, connection, manifest, run)
         if failed := run.failed():
-            raise BuildError(
-                f"build {build_id} is not published, {len(failed)} of its invariants do not hold: "
-                f"{first_failing_rows(folder, failed)}; all failing rows are in {folder or 'no file'}"
-            )
+            raise _invariants_broken(manifest, folder, failed)
     warnings = sum(result.status == "warn" for result in run.results)
     return with_state(settings, manifest, "audited", warnings=warnings)
 
 
 def _is_open_to_all(settings: Settings, published: Manifest) -> bool:
     return opens_everywhere(database_file(settings, published.build_id))
+
+
+def _has_moved(settings: Settings, published: Manifest) -> bool:
+    """Whether the files that its views name lie elsewhere now."""
+    return (published.lake_root, published.verdicts_root) != (str(settings.lake_root), str(settings.verdicts))
 
 
 def _build_inputs(inputs: Inputs) -> tuple[BuildInput, ...]:
@@ -153,9 +173,33 @@ def _start_file(settings: Settings, manifest: Manifest) -> None:
         target.chmod(0o644)
 
 
+def _judge(settings: Settings, manifest: Manifest, inputs: Inputs, announce: Callable[[str], None]) -> None:
+    """Write the verdicts that are not there yet. Raises BuildError where rows break a law inside a filing."""
+    missing = missing_verdicts(settings, inputs, manifest.rules)
+    if not missing:
+        return
+    announce(announcement(settings, missing))
+    database = database_file(settings, manifest.build_id)
+    compiled = compile_analyses(settings, database=database, variables=_variables(manifest))
+    folder = failures_folder(settings, manifest.build_id)
+    if broken := write_verdicts(settings, inputs, missing, manifest.rules, compiled, folder):
+        raise _invariants_broken(manifest, folder, broken)
+
+
+def _invariants_broken(manifest: Manifest, folder: Path | None, broken: list[NodeResult]) -> BuildError:
+    return BuildError(
+        f"build {manifest.build_id} is not published, {len(broken)} of its invariants do not hold: "
+        f"{first_failing_rows(folder, broken)}; all failing rows are in {folder or 'no file'}"
+    )
+
+
 def _run(settings: Settings, manifest: Manifest, arguments: list[str]) -> DbtRun:
-    variables: dict[str, object] = {} if manifest.is_full else {"cycles": list(manifest.cycles)}
-    return run_dbt(settings, arguments, database=database_file(settings, manifest.build_id), variables=variables)
+    database = database_file(settings, manifest.build_id)
+    return run_dbt(settings, arguments, database=database, variables=_variables(manifest))
+
+
+def _variables(manifest: Manifest) -> dict[str, object]:
+    return {} if manifest.is_full else {"cycles": list(manifest.cycles)}
 
 
 def _refresh(manifest: Manifest) -> list[str]:

@@ -71,6 +71,24 @@ def run_dbt(
     return DbtRun(_read_results(results_file), json.loads((working / "manifest.json").read_text(encoding="utf-8")))
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """The SQL of the project's analyses by name, and the name by which it calls the build's file."""
+
+    database: str
+    sql: dict[str, str]
+
+
+def compile_analyses(settings: Settings, *, database: Path, variables: dict[str, object]) -> Compiled:
+    """The SQL of `sql/analyses` for a build's file. Raises BuildError with dbt's last lines where dbt breaks."""
+    arguments = ["compile", "--select", "resource_type:analysis", "--no-populate-cache"]
+    run = run_dbt(settings, arguments, database=database, variables=variables)
+    if broken := run.failed():
+        raise BuildError(f"dbt did not compile {broken[0].name}: {broken[0].message}")
+    nodes = [node for node in run.manifest["nodes"].values() if node["resource_type"] == "analysis"]
+    return Compiled(nodes[0]["database"], {node["name"]: node["compiled_code"] for node in nodes})
+
+
 def invoke(arguments: list[str], environment: Mapping[str, str], working: Path) -> str:
     """Run dbt in `working`; what it printed."""
     # it must not go on writing to a build that was killed

@@ -16,7 +16,8 @@ _DICTIONARY = {
     "tables": ("table_schema", "table_name", "about"),
     "columns": ("table_schema", "table_name", "column_name", "data_type", "about"),
 }
-HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures")
+# What row_verdicts shows stands in `verdicts` table by table.
+HIDDEN_SCHEMAS = ("information_schema", "pg_catalog", "test_failures", "verdicts")
 
 # Tables that no dbt model and no source describes.
 META_ABOUT = {

@@ -66,7 +66,7 @@ class Inputs:
         """Digest of the loads that may hold rows of one cycle: another digest means that it must be computed again."""
         spanning = {table.name for table in lake_tables().values() if table.spans_cycles}
         mine = (found for found in self.inputs if found.table.cycle == cycle or found.table.table in spanning)
-        return _digest(sorted([found.key, found.record.load_id] for found in mine))
+        return digest_of(sorted([found.key, found.record.load_id] for found in mine))
 
 
 def nothing_loaded(settings: Settings) -> BuildError:
@@ -105,13 +105,14 @@ def model_digest() -> str:
     are matched."""
     folder = project_folder()
     files = [folder / "dbt_project.yml"]
-    for part in ("macros", "models", "seeds", "tests"):
+    for part in ("analyses", "macros", "models", "seeds", "tests"):
         files += sorted(path for path in (folder / part).rglob("*") if path.suffix in {".sql", ".yml", ".csv"})
     told = [[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files]
     # whose name agrees with whose decides figures too
     told += [[path.name, path.read_text(encoding="utf-8")] for path in sorted(Path(__file__).parent.glob("*names.py"))]
-    return _digest([__version__, *told])
+    return digest_of([__version__, *told])
 
 
-def _digest(value: object) -> str:
+def digest_of(value: object) -> str:
+    """Sixteen digits that tell one value from another."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

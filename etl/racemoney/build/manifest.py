@@ -27,7 +27,10 @@ class BuildInput:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A build from plan to publication. `cycles` are computed anew, the rest is taken over from `previous_build_id`."""
+    """A build from plan to publication. `cycles` are computed anew, the rest is taken over from `previous_build_id`.
+
+    `rules` is the digest of the rules by which rows are judged. Its views name files below `lake_root` and `verdicts_root`.
+    """
 
     build_id: str
     started_at: datetime
@@ -42,6 +45,8 @@ class Manifest:
     previous_build_id: str | None = None
     published_at: datetime | None = None
     warnings: int = 0
+    rules: str = ""
+    verdicts_root: str = ""
 
     @property
     def load_ids(self) -> set[str]:

@@ -53,7 +53,7 @@ def write_relations(connection: duckdb.DuckDBPyConnection, settings: Settings, i
     connection.execute("create schema if not exists meta")
     tables = inputs.by_table()
     for table in lake_tables().values():
-        connection.execute(_lake_view(table, settings.lake_root, tables.get(table.name, [])))
+        connection.execute(lake_view(table, settings.lake_root, tables.get(table.name, [])))
     connection.execute(_quarantine_view(settings.lake_root, inputs.inputs))
     connection.execute(_changes_view(settings.lake_root, inputs.inputs))
     _write_loads(connection, inputs)
@@ -69,13 +69,14 @@ def parquet_paths(root: Path, inputs: Iterable[Input]) -> list[str]:
     return [str(root / file) for entry in inputs for file in entry.table.files]
 
 
-def _lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
+def lake_view(table: LakeTable, root: Path, inputs: list[Input]) -> str:
+    """The statement that makes `lake.<table>` a view over these inputs, an empty one where there are none."""
     paths = parquet_paths(root, inputs)
     if not paths:
         body = select_nothing({**{name: table.columns[name][0] for name in table.published}, "cycle": "integer"})
     else:
         columns = [name if sql == name else f"{sql} as {name}" for name, sql in table.published.items()]
-        body = f"select {', '.join(columns)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
+        body = f"select {', '.join(columns)}, cast(cycle as integer) as cycle from {read_parquet(paths)}"
     return f"create or replace view lake.{table.name} as {body}"
 
 
@@ -84,7 +85,7 @@ def _quarantine_view(root: Path, inputs: tuple[Input, ...]) -> str:
     if not paths:
         body = select_nothing({**QUARANTINE_COLUMNS, "cycle": "integer"})
     else:
-        body = f"select {', '.join(QUARANTINE_COLUMNS)}, cast(cycle as integer) as cycle from {_read_parquet(paths)}"
+        body = f"select {', '.join(QUARANTINE_COLUMNS)}, cast(cycle as integer) as cycle from {read_parquet(paths)}"
     return f"create or replace view lake.quarantined_rows as {body}"
 
 
@@ -93,7 +94,8 @@ def _changes_view(root: Path, inputs: tuple[Input, ...]) -> str:
     return f"create or replace view lake.changes as {select_changes(files)}"
 
 
-def _read_parquet(paths: list[str]) -> str:
+def read_parquet(paths: list[str]) -> str:
+    """The call that scans these files; the folder of a cycle gives the column `cycle`."""
     return f"read_parquet({quote_list(paths)}, hive_partitioning=true)"
 
 

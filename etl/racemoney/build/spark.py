@@ -1,6 +1,8 @@
 """The portable part of the models on Spark, from the same lake, as Parquet: rosters, and the verdicts on contributions
 added up (`contribution_sums`). That is what is heavy; marts and expenditures are DuckDB's.
 
+Spark judges rows by the same SQL as DuckDB (`sql/analyses/verdicts`), all loads at once, into tables `verdicts.<table>`.
+
 Run as `python -m racemoney.build.spark --output FOLDER`: Spark and dbt share one session, so they need a process of their
 own. `SPARK_MASTER` names a cluster; without it Spark runs on this machine.
 """
@@ -17,6 +19,7 @@ import yaml
 from racemoney.build.inputs import Input, Inputs, project_folder, read_inputs
 from racemoney.build.matched_names import MATCHED_NAMES_COLUMNS, select_matched_names
 from racemoney.build.relations import LOADS_COLUMNS, loads_rows
+from racemoney.build.verdicts import JUDGED
 from racemoney.errors import BuildError, RacemoneyError
 from racemoney.settings import Settings
 from racemoney.sources.tables import LakeTable, lake_tables
@@ -37,7 +40,8 @@ def build_on_spark(settings: Settings, output: Path) -> None:
     spark = _session(settings)
     try:
         _write_relations(spark, settings, inputs)
-        _run_dbt(settings)
+        _judge(spark, settings)
+        _run_dbt(settings, "build", "--resource-type", "model", "--select", *SELECTION, "--full-refresh")
         for model, schema in MODELS.items():
             spark.table(f"{schema}.{model}").coalesce(1).write.mode("overwrite").parquet(str(output / model))
     finally:
@@ -67,7 +71,7 @@ def _session(settings: Settings) -> "SparkSession":
 
 
 def _write_relations(spark: "SparkSession", settings: Settings, inputs: Inputs) -> None:
-    for schema in ("lake", "meta", "main", "reference"):
+    for schema in ("lake", "meta", "main", "reference", "verdicts"):
         spark.sql(f"create database if not exists {schema}")
     tables = inputs.by_table()
     for table in lake_tables().values():
@@ -111,18 +115,27 @@ def _spark_type(sql_type: str) -> str:
     return {"varchar": "string", "integer": "int"}.get(sql_type, sql_type)
 
 
-def _run_dbt(settings: Settings) -> None:
+def _judge(spark: "SparkSession", settings: Settings) -> None:
+    """Write the row verdicts of every load, as dbt compiles them for Spark."""
+    compiled = _run_dbt(settings, "compile", "--select", "path:analyses/verdicts")
+    for table in JUDGED:
+        spark.sql(compiled[table]).write.mode("overwrite").saveAsTable(f"verdicts.{table}")
+
+
+def _run_dbt(settings: Settings, *arguments: str) -> dict[str, str]:
+    """Run dbt in this process, as it shares the session; the SQL that it compiled, by name."""
     from dbt.cli.main import dbtRunner
 
     folder, working = str(project_folder()), str(settings.temporary / "dbt-spark")
-    arguments = [
-        *("build", "--target", "spark", "--resource-type", "model", "--select", *SELECTION, "--full-refresh"),
-        *("--project-dir", folder, "--profiles-dir", folder, "--target-path", working, "--log-path", working),
+    options = [
+        *("--target", "spark", "--project-dir", folder, "--profiles-dir", folder),
+        *("--target-path", working, "--log-path", working),
         *("--no-use-colors", "--log-level-file", "none", "--no-partial-parse"),
     ]
-    result = dbtRunner().invoke(arguments)
+    result = dbtRunner().invoke([*arguments, *options])
     if not result.success:
         raise BuildError(f"dbt on Spark failed: {result.exception or 'see the lines above'}")
+    return {ran.node.name: ran.node.compiled_code for ran in getattr(result.result, "results", ())}
 
 
 def main() -> None:

@@ -86,12 +86,12 @@ def method_page(page: str) -> str:
 
 def _reasons(ledger: str, reasons: list[dict[str, str]]) -> str:
     of_ledger = [reason for reason in reasons if reason["ledger"] == ledger]
-    counts = [name for name in reasons[0] if name.startswith("counts_in_") and of_ledger[0][name]]
+    counts = [name for name in reasons[0] if name.startswith("counts_") and of_ledger[0][name]]
     rows = [
         (f"`{reason['reason']}`", *(_YES[reason[name]] for name in counts), reason["meaning"], reason["source"])
         for reason in of_ledger
     ]
-    return _table(("reason", *(name.removeprefix("counts_in_") for name in counts), "rule", "source"), rows)
+    return _table(("reason", *(name.removeprefix("counts_").removeprefix("in_") for name in counts), "rule", "source"), rows)
 
 
 def _lake_source(table: LakeTable) -> dict[str, Any]:

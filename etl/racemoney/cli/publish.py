@@ -18,7 +18,7 @@ def build(
     from racemoney.build import build as run
 
     settings = settings_of(home)
-    manifest = run(settings, full=full)
+    manifest = run(settings, full=full, announce=say)
     if manifest is None:
         say(f"nothing changed since the published build; {settings.database} stays")
         return
@@ -73,6 +73,7 @@ def gc(
     first.
     """
     from racemoney.build.publish import keep_builds
+    from racemoney.build.verdicts import collect_verdicts
     from racemoney.channels.filings.packs import compact_filings
     from racemoney.lake.gc import collect
     from racemoney.lake.lock import exclusive_lock
@@ -81,9 +82,10 @@ def gc(
     compact_filings(settings)
     with exclusive_lock(settings):
         report = collect(settings, keep_builds(settings, keep))
+        freed = report.bytes + collect_verdicts(settings)
     say(
         f"removed {len(report.loads)} loads, {len(report.orphans)} half-written ones and {len(report.raw)} raw files,"
-        f" {len(report.drafts)} drafts, {report.bytes >> 20:,} MB"
+        f" {len(report.drafts)} drafts, {freed >> 20:,} MB"
     )
 
 

@@ -31,7 +31,7 @@ _NOTICED = """
 """
 _PROCESSED = """
     select distinct file_number
-    from contributions
+    from ledger.contribution_versions
     where source = 'indiv' and list_contains(?, committee_id) and file_number is not null
 """
 

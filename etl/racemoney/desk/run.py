@@ -75,7 +75,7 @@ def run_race(
     listed_pranks = fetch_cycle(settings, cycle, ["fictitious_filings"], load=True, session=session, progress=progress)
     _tell_all(tell, listed_pranks.sentences())
     _tell_all(tell, (told.sentence() for told in fetch_api(settings, "election_dates", cycle, session=api)))
-    build(settings)
+    build(settings, announce=tell)
 
     failed = [each.sentence() for each in listed_pranks.failed] + _check(settings, race_id, api, tell)
     needs = read_needs(settings, race_id)
@@ -91,7 +91,7 @@ def run_race(
     _agree(settings, Estimate(size, is_exact=False), confirm)
     done = fetch_listed(settings, wanted, session=session, progress=progress)
     tell(done.summary())
-    build(settings)
+    build(settings, announce=tell)
     failed += [each.sentence() for each in done.failed]
     return Done(settings.database, _export(settings, (needs.race,)), tuple(failed))
 
@@ -149,7 +149,7 @@ def run_cycle(
         recent = fetch_days(settings, days, session=session, progress=progress)
         tell(recent.summary())
         failed += [each.sentence() for each in recent.failed]
-    build(settings)
+    build(settings, announce=tell)
     return Done(settings.database, _export(settings, settings.export_races), tuple(failed))
 
 

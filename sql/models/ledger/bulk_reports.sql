@@ -13,21 +13,28 @@ with filers as (
 
 transactions as (
 
-    {% for model, table_name in [
-        ('stg_individual_contributions', 'individual_contributions'),
-        ('stg_committee_transactions', 'committee_transactions'),
-        ('stg_candidate_expenditures', 'committee_to_candidate_transactions'),
-    ] %}
     select
-        '{{ table_name }}' as table_name,
+        bulk_table as table_name,
         cycle,
         committee_id,
         report_type_code,
         file_number,
-        transaction_date
-    from {{ ref(model) }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+        transaction_date,
+        row_count
+    from {{ ref('contributions_by_day') }}
+    where source <> 'efile'
+
+    union all
+
+    select
+        'committee_to_candidate_transactions' as table_name,
+        cycle,
+        committee_id,
+        report_type_code,
+        file_number,
+        transaction_date,
+        1 as row_count
+    from {{ ref('stg_candidate_expenditures') }}
 
 )
 
@@ -38,7 +45,7 @@ select
     transactions.file_number,
     transactions.transaction_date,
     loads.source_as_of,
-    count(*) as row_count
+    cast(sum(transactions.row_count) as bigint) as row_count
 from transactions
 inner join filers
     on transactions.cycle = filers.cycle and transactions.committee_id = filers.committee_id

@@ -5,17 +5,45 @@
 -- Whose committee the filer is stands in committee_candidates: that can change with another cycle's files.
 -- leaves out: rows whose report counts from another version (held_by_bulk, superseded_by_amendment)
 
-with contributions as (
+with judged as (
 
     select
-        *,
-        case
-            when year(transaction_date) between cycle - 1 and cycle then transaction_date
-        end as day_in_cycle
-    from {{ ref('contributions') }}
-    where
-        reason not in ('held_by_bulk', 'superseded_by_amendment')
-        and {{ in_changed_cycles() }}
+        added.cycle,
+        added.committee_id,
+        added.source,
+        added.transaction_type_code,
+        added.entity_type_code,
+        added.is_memo,
+        added.resolved_state,
+        added.amount,
+        added.net_amount,
+        added.counted_amount,
+        added.row_count,
+        added.first_date,
+        added.last_date,
+        filing_lines.official_line,
+        {{ final_reason('added', 'versions', 'recipients') }} as reason
+    from {{ ref('contributions_by_report') }} as added
+    inner join {{ ref('contribution_versions') }} as versions
+        on {{ same_version('added', 'versions') }}
+    left join {{ ref('committee_candidates') }} as recipients
+        on added.cycle = recipients.cycle and added.named_committee_id = recipients.committee_id
+    left join {{ ref('filing_lines') }} as filing_lines
+        on added.form_line = filing_lines.form || ' ' || filing_lines.form_line
+    where versions.status is null and {{ in_changed_cycles('added.cycle') }}
+
+),
+
+counted as (
+
+    select
+        judged.*,
+        reasons.counts_in_itemized,
+        reasons.counts_in_geography,
+        case when reasons.counts_in_geography then judged.counted_amount end as geography_amount
+    from judged
+    left join {{ ref('reasons') }} as reasons
+        on judged.reason = reasons.reason and reasons.ledger = 'contributions'
 
 ),
 
@@ -25,11 +53,11 @@ lined as (
         *,
         case
             when source = 'efile' and official_line = 'individual_itemized' and not counts_in_itemized then null
-            when source = 'efile' and memo_code is null then official_line
+            when source = 'efile' and not is_memo then official_line
             when source = 'indiv' and counts_in_itemized then 'individual_itemized'
-            when source = 'indiv' and transaction_type_code in ('21Y', '22Y') and memo_code is null then 'individual_refunds'
-            when source = 'indiv' and transaction_type_code = '15C' and memo_code is null then 'candidate_contributions'
-            when source = 'oth' and memo_code is null then
+            when source = 'indiv' and transaction_type_code in ('21Y', '22Y') and not is_memo then 'individual_refunds'
+            when source = 'indiv' and transaction_type_code = '15C' and not is_memo then 'candidate_contributions'
+            when source = 'oth' and not is_memo then
                 case
                     when transaction_type_code = '16C' then 'candidate_loans'
                     when transaction_type_code = '18G' then 'transfers_in'
@@ -41,7 +69,7 @@ lined as (
                     when transaction_type_code in ('24K', '24Z') then 'contributions_to_committees'
                 end
         end as line
-    from contributions
+    from counted
 
 )
 
@@ -59,9 +87,9 @@ select
     {{ money('sum(amount)') }} as amount,
     {{ money('sum(net_amount)') }} as net_amount,
     {{ money('sum(geography_amount)') }} as geography_amount,
-    count(*) as row_count,
-    min(day_in_cycle) as first_date,
-    max(day_in_cycle) as last_date
+    cast(sum(row_count) as bigint) as row_count,
+    min(first_date) as first_date,
+    max(last_date) as last_date
 from lined
 group by
     cycle,

@@ -64,46 +64,46 @@ round_0 as (
 
 -- numbers rise with time; a report is a base by what of it is not marked
 {% for round in range(1, rounds + 1) %}
-    reports_{{ round }} as (
+reports_{{ round }} as (
 
-        select
-            spender_id,
-            file_number,
-            max(sum(case when is_marked then 0 else counted_amount end)) over (
-                partition by spender_id
-                order by file_number asc nulls last
-                rows between unbounded preceding and 1 preceding
-            ) as largest_before
-        from round_{{ round - 1 }}
-        where file_number is not null
-        group by spender_id, file_number
+    select
+        spender_id,
+        file_number,
+        max(sum(case when is_marked then 0 else counted_amount end)) over (
+            partition by spender_id
+            order by file_number asc nulls last
+            rows between unbounded preceding and 1 preceding
+        ) as largest_before
+    from round_{{ round - 1 }}
+    where file_number is not null
+    group by spender_id, file_number
 
-    ),
+),
 
-    round_{{ round }} as (
+round_{{ round }} as (
 
-        select
-            rows_.cycle,
-            rows_.row_id,
-            rows_.spender_id,
-            rows_.file_number,
-            rows_.amount,
-            rows_.is_large,
-            rows_.counted_amount,
-            rows_.is_large
-            and coalesce(
-                rows_.amount
-                > {{ var('review_multiple') }} * greatest(totals.amount, nullif(reports.largest_before, 0)),
-                false
-            ) as is_marked,
-            greatest(totals.amount, nullif(reports.largest_before, 0)) as known_amount
-        from round_{{ round - 1 }} as rows_
-        left join totals
-            on rows_.spender_id = totals.committee_id
-        left join reports_{{ round }} as reports
-            on rows_.spender_id = reports.spender_id and rows_.file_number = reports.file_number
+    select
+        rows_.cycle,
+        rows_.row_id,
+        rows_.spender_id,
+        rows_.file_number,
+        rows_.amount,
+        rows_.is_large,
+        rows_.counted_amount,
+        rows_.is_large
+        and coalesce(
+            rows_.amount
+            > {{ var('review_multiple') }} * greatest(totals.amount, nullif(reports.largest_before, 0)),
+            false
+        ) as is_marked,
+        greatest(totals.amount, nullif(reports.largest_before, 0)) as known_amount
+    from round_{{ round - 1 }} as rows_
+    left join totals
+        on rows_.spender_id = totals.committee_id
+    left join reports_{{ round }} as reports
+        on rows_.spender_id = reports.spender_id and rows_.file_number = reports.file_number
 
-    ),
+),
 {% endfor %}
 
 final as (

@@ -20,17 +20,22 @@ with sets as (
 transfers as (
 
     select
-        cycle,
-        committee_id,
-        other_id,
-        amount,
-        coalesce(transaction_type_code = '18G', form_line in ('F3 SA12', 'F3P SA18')) as is_received
-    from {{ ref('contribution_rows') }}
+        rows_.cycle,
+        rows_.committee_id,
+        rows_.named_committee_id as other_id,
+        rows_.amount,
+        coalesce(rows_.transaction_type_code = '18G', rows_.form_line in ('F3 SA12', 'F3P SA18')) as is_received
+    from {{ ref('row_verdicts') }} as rows_
+    inner join {{ ref('contribution_versions') }} as versions
+        on {{ same_version('rows_', 'versions') }}
     where
-        source <> 'indiv'
-        and memo_code is null
-        and version_status is null
-        and (transaction_type_code in ('18G', '24G') or form_line in ('F3 SA12', 'F3 SB18', 'F3P SA18', 'F3P SB24'))
+        rows_.source <> 'indiv'
+        and not rows_.is_memo
+        and versions.status is null
+        and (
+            rows_.transaction_type_code in ('18G', '24G')
+            or rows_.form_line in ('F3 SA12', 'F3 SB18', 'F3P SA18', 'F3P SB24')
+        )
 
 ),
 

@@ -9,8 +9,9 @@
 -- A report that does not cover its day repeats it where it has the same expenditure: same payee and amount, and the same day, or
 -- a day at most three from it where the transaction ids agree too, or up to three days before it where the early report tells
 -- nothing but when it was received. Such a day of receipt also reaches three days back into a report that ended before it.
--- is_coverage_guessed: the row gives way without a match, on days that no cover and no report type gives.
--- leaves out: early reports that no regular report covers, or none with rows for that person and direction
+-- report_file_number: the report that it gives way to, the first of several. is_coverage_guessed: the row gives way without a
+-- match, on days that no cover and no report type gives.
+-- leaves out: early reports that no regular report covers or repeats, or none with rows for that person and direction
 
 with subjects as (
 
@@ -386,7 +387,8 @@ final as (
                     then 1
                 else 0
             end
-        ) = 0 as is_coverage_guessed
+        ) = 0 as is_coverage_guessed,
+        min(case when is_superseded then report_file_number end) as report_file_number
     from decided
     group by cycle, row_id
 

@@ -112,9 +112,10 @@ grouped as (
         sum(difference) over (partition by entity_type, cycle, entity_id, line_group) as joint_difference,
         sum(row_count) over (partition by entity_type, cycle, entity_id, line_group) as joint_row_count,
         -- what the entity reports of contributions without rows, and at most that where its itemized line is not known
-        max(case when line in ('individual_total', 'individual_contributions') then official_amount end) over (
-            partition by entity_type, cycle, entity_id
-        )
+        max(case when line in ('individual_total', 'individual_contributions') then official_amount end)
+            over (
+                partition by entity_type, cycle, entity_id
+            )
         - coalesce(
             max(case when line = 'individual_itemized' then official_amount end) over (
                 partition by entity_type, cycle, entity_id

@@ -1,12 +1,12 @@
 {{ config(schema='ledger') }}
 -- one row per race, candidate, day and place of the donor: the itemized contributions of the candidate's committees
--- The rows of race_contributions that count in geography, added up by day for the windows. transaction_date is NULL where a row
+-- The rows of race_verdicts that count in geography, added up by day for the windows. transaction_date is NULL where a row
 -- has no day, or one far from its cycle. individual_amount is the FEC's own definition (is_individual), gross.
 -- leaves out: rows outside the days of the race for candidates of two races (candidate_money_spans)
 
 with contributions as (
 
-    select * from {{ ref('race_contributions') }}
+    select * from {{ ref('race_verdicts') }}
     where counts_in_geography or counts_in_itemized
 
 ),

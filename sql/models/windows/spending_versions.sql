@@ -2,7 +2,8 @@
 -- one row per row of outside spending, in whatever version of its filing, with the days on which it counted
 -- known_from_date: the day on which the FEC had the filing (day_basis `filing`); where no source tells it, the date of the bulk
 -- file that has the row (`file`), the day from which we can say so. counts_until_date: the day on which an amendment replaced the
--- filing, or on which the regular report that repeats an early report was first filed; NULL where the row counts still.
+-- filing, or on which the regular report that repeats an early report was first filed; NULL where the row counts still. A row that
+-- no longer counts, of which no source tells that day, counts on none.
 -- A notice that is reported, and a report that is amended, so have an answer for each day. What a bill's payments leave open is
 -- taken as known today.
 -- leaves out: rows that never counted (memo rows, repeated rows, fictitious filers), party coordinated expenditures
@@ -143,6 +144,7 @@ spent as (
         rows_.event_date,
         rows_.file_number,
         verdicts.status,
+        verdicts.counts_in_outside_spending,
         coalesce(filing_days.known_from_date, cast(loads.source_as_of as date)) as known_from_date,
         case when filing_days.known_from_date is not null then 'filing' else 'file' end as day_basis,
         versions.amended_on_date,
@@ -181,11 +183,19 @@ covered as (
         spent.row_id,
         min(coalesce(versions.first_filed_date, filing_days.known_from_date, regular.known_from_date)) as reported_on_date
     from spent
+    left join {{ ref('notice_matches') }} as matches
+        on spent.cycle = matches.cycle and spent.row_id = matches.row_id
     inner join {{ ref('report_filings') }} as reports
         on
             spent.spender_id = reports.spender_id
-            and spent.event_date <= reports.through_date
-            and (reports.from_date is null or spent.event_date >= reports.from_date)
+            and (
+                -- a report of other days can have the same expenditure
+                matches.report_file_number = reports.file_number
+                or (
+                    spent.event_date <= reports.through_date
+                    and (reports.from_date is null or spent.event_date >= reports.from_date)
+                )
+            )
     left join versions
         on reports.file_number = versions.file_number
     left join filing_days
@@ -230,12 +240,15 @@ independent as (
         spent.amount,
         spent.known_from_date,
         spent.day_basis,
-        least(
-            spent.amended_on_date,
-            case
-                when spent.status = 'superseded_by_report' or (spent.is_notice and given_way.is_reported)
-                    then covered.reported_on_date
-            end
+        coalesce(
+            least(
+                spent.amended_on_date,
+                case
+                    when spent.status = 'superseded_by_report' or (spent.is_notice and given_way.is_reported)
+                        then covered.reported_on_date
+                end
+            ),
+            case when not spent.counts_in_outside_spending then spent.known_from_date end
         ) as counts_until_date
     from spent
     left join covered

@@ -21,7 +21,6 @@ CANDIDATES = """
     select
         candidates.candidate_id,
         candidates.party_code,
-        candidates.principal_committee_id,
         coalesce(names.display_name, candidates.candidate_name, candidates.candidate_id) as name,
         candidates.candidate_name as filed_name,
         contenders.place,
@@ -57,7 +56,6 @@ class Candidate:
 
     candidate_id: str
     party_code: str | None
-    principal_committee_id: str | None
     name: str
     surname: str
     place: int | None

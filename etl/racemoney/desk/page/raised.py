@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from racemoney.desk.page import drawing, wording
 from racemoney.desk.page.catalog import Sentence, Words
 from racemoney.desk.page.drawing import Box
-from racemoney.desk.page.facts import MOST_COLUMNS, Candidate, Race, Window
+from racemoney.desk.page.facts import Candidate, Race, Window
 from racemoney.desk.page.view import Picture, Section, Table, source
 
 # Candidates in the picture, and in its table.
@@ -157,7 +157,7 @@ def _grid(race: Race, drawn: tuple[Candidate, ...]) -> Grid:
         Line(each.surname, each.party, tuple(_cell(race, each, window, float(top)) for window in race.columns))
         for each in drawn
     ]
-    return Grid(tuple(_heading(race, window) for window in race.columns[:MOST_COLUMNS]), tuple(lines))
+    return Grid(tuple(_heading(race, window) for window in race.columns), tuple(lines))
 
 
 def _cell(race: Race, candidate: Candidate, window: Window, top: float) -> Cell:

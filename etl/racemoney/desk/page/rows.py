@@ -1,5 +1,6 @@
 """The way back from each printed figure: what it is, its reports at the FEC, and the command that lists its rows."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -64,7 +65,8 @@ def _row_set(race: Race, figure: Figure, reports: dict[str, list[dict[str, objec
         bounds=bounds,
         base=figure.base,
         note=figure.note or "",
-        command=f"racemoney explain {figure.figure_id}",
+        # somebody pastes it into a shell, and a filer typed parts of it
+        command=f"racemoney explain {shlex.quote(figure.figure_id)}",
         reports=tuple(_reports(race, figure, reports)) if figure.base == "reports" else (),
         pages=() if race.is_synthetic else tuple(_pages(race, figure)),
     )
