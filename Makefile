@@ -13,9 +13,9 @@ demo: .venv/run ## Run the whole pipeline on synthetic data through Airflow and 
 	$(BIN)/racemoney demo
 
 test: .venv/dev ## Run the tests that take under four minutes together
-	$(BIN)/python -m pytest -m "not slow and not real and not scale" --numprocesses 2
+	$(BIN)/python -m pytest -m "not slow and not real and not browser and not scale" --numprocesses 2
 
-test-all: .venv/dev .venv/duckdb-1.0 .venv/duckdb-1.4 ## Run every test: real files, scheduler, faults, wheel, Spark (needs Java 17 or later)
+test-all: .venv/dev .venv/duckdb-1.0 .venv/duckdb-1.4 ## Run every test: real files, scheduler, faults, wheel, pages in Chromium, Spark (needs Java 17 or later)
 	$(BIN)/python -m pytest -m "not scale" --numprocesses 2
 	$(BIN)/python -m pytest -m scale
 

@@ -57,12 +57,14 @@ def race_marts() -> None:
 
     @task
     def export(build_id: str) -> list[str]:
-        """Write the CSV summaries of the races that RACEMONEY_EXPORT_RACES names."""
+        """Write the CSV summaries and the page of the races that RACEMONEY_EXPORT_RACES names."""
         from racemoney.desk.export import export_race
+        from racemoney.desk.page import export_page
         from racemoney.settings import Settings
 
         settings = Settings()
-        return [str(export_race(settings, race_id)) for race_id in settings.export_races]
+        writers = (export_race, export_page)
+        return [str(write(settings, race_id)) for race_id in settings.export_races for write in writers]
 
     planned: Any = plan()
     built: Any = build(planned)

@@ -50,7 +50,7 @@ INDIV = {
 
 
 # Folders that `make test` leaves to `make test-all`, as it does a build of a module's own.
-SLOW = {"faults", "kit", "scale"}
+SLOW = {"browser", "faults", "kit", "scale"}
 # Folders whose tests read one published home (desk/home.py), and the files that read the kit's.
 ONE_HOME = {"build", "desk", "faults"}
 KIT_HOME = {"test_headlines.py", "test_kit_figures.py", "test_kit_marts.py"}

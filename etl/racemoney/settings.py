@@ -119,7 +119,7 @@ class Settings(BaseSettings):
 
     @property
     def exports(self) -> Path:
-        """CSV summaries, one folder a race."""
+        """CSV summaries, one folder a race, and pages, one file a race."""
         return self.root / "exports"
 
     @property

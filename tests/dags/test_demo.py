@@ -47,6 +47,7 @@ def test_the_demo_answers_as_the_readme_shows_and_a_second_one_finds_nothing_new
         rows = list(csv.DictReader(file))
     assert {row["race_id"] for row in rows} == {demo.race}
     assert {row["is_synthetic"].lower() for row in rows} == {"true"}
+    assert "Synthetic data" in demo.page.read_text(encoding="utf-8")
 
     asked = ASKED.findall(README.read_text(encoding="utf-8"))
     assert len(asked) == 4

@@ -50,7 +50,7 @@ def environment(wheel, tmp_path_factory):
 @pytest.mark.parametrize(
     ("folder", "inside", "suffixes"),
     [
-        ("etl/racemoney", "racemoney", {".py", ".yaml", ".typed"}),
+        ("etl/racemoney", "racemoney", {".py", ".yaml", ".typed", ".html", ".css"}),
         ("sql", "racemoney/_sql", {".sql", ".yml", ".csv"}),
         ("dags", "racemoney/_dags", {".py", ".json"}),
     ],

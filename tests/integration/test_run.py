@@ -208,7 +208,7 @@ def test_a_whole_cycle(server, tmp_path):
 
     done = run_cycle(settings, 2018, confirm=agree, tell=lambda text: None)
     assert not done.failed
-    assert done.exported == (settings.exports / RACE,)
+    assert done.exported == (settings.exports / RACE, settings.exports / f"{RACE}.html")
     (estimate,) = estimates
     everything = [path for path in server.folder.iterdir() if path.suffix in (".zip", ".csv", ".dump")]
     assert estimate.bytes == sum(path.stat().st_size for path in everything)

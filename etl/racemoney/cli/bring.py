@@ -197,8 +197,8 @@ def run(
         else:
             done = run_cycle(settings, cycle or 0, confirm=confirm, progress=progress)
     say(f"database {done.database}")
-    for folder in done.exported:
-        say(f"CSV      {folder}")
+    for path in done.exported:
+        say(f"{'page    ' if path.suffix == '.html' else 'CSV     '} {path}")
     fail_if(done.failed)
 
 

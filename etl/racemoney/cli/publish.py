@@ -1,6 +1,7 @@
 """Commands that make, keep and withdraw a published build."""
 
 import shutil
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -27,15 +28,29 @@ def build(
         say(f"{manifest.warnings} checks count inconsistencies of the FEC's own data; see meta.data_quality")
 
 
+class Format(StrEnum):
+    """What a race is exported as."""
+
+    csv = "csv"
+    html = "html"
+
+
 @app.command(rich_help_panel=ASKING)
-def export(race: Race, home: Home = None) -> None:
-    """Write CSV summaries of a race, with a datapackage.json that describes every column."""
+def export(
+    race: Race,
+    format: Annotated[
+        Format, typer.Option("--format", help="csv: a folder of tables. html: one page to look at, print or send.")
+    ] = Format.csv,
+    home: Home = None,
+) -> None:
+    """Write CSV summaries of a race with a datapackage.json that describes every column, or one page with pictures."""
     from racemoney.desk.export import export_notes, export_race
+    from racemoney.desk.page import export_page
 
     settings = settings_of(home)
     if notes := export_notes(settings, race):
         say(notes)
-    say(str(export_race(settings, race)))
+    say(str(export_race(settings, race) if format is Format.csv else export_page(settings, race)))
 
 
 @app.command(rich_help_panel=KEEPING)
@@ -86,6 +101,7 @@ def demo(home: Annotated[Path, typer.Option("--home", help="Where the demo lives
     done = run_demo(home)
     say(f"\n{show_race(done.settings, done.race)}\n")
     say(f"database      {done.settings.database}")
+    say(f"page          {done.page}")
     say(f"CSV           {done.exported}")
     if done.log:
         say(f"Airflow's log {done.log}")

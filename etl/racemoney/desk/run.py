@@ -15,6 +15,7 @@ from racemoney.channels.progress import Reporter
 from racemoney.desk.checks import fetch_checks
 from racemoney.desk.export import export_race
 from racemoney.desk.needs import Needs, read_needs
+from racemoney.desk.page import export_page
 from racemoney.errors import BadInputError, RacemoneyError, TransientError
 from racemoney.fetch.api import open_api
 from racemoney.fetch.http import Client, open_session
@@ -43,7 +44,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Done:
-    """Where the figures lie, and what could not be brought."""
+    """Where the figures lie, `exported` the CSV folder and the page of each race, and what could not be brought."""
 
     database: Path
     exported: tuple[Path, ...]
@@ -92,7 +93,7 @@ def run_race(
     tell(done.summary())
     build(settings, announce=tell)
     failed += [each.sentence() for each in done.failed]
-    return Done(settings.database, (export_race(settings, needs.race),), tuple(failed))
+    return Done(settings.database, _export(settings, (needs.race,)), tuple(failed))
 
 
 def _check(settings: Settings, race_id: str, api: Client, tell: Tell) -> list[str]:
@@ -149,8 +150,12 @@ def run_cycle(
         tell(recent.summary())
         failed += [each.sentence() for each in recent.failed]
     build(settings, announce=tell)
-    exported = tuple(export_race(settings, race) for race in settings.export_races)
-    return Done(settings.database, exported, tuple(failed))
+    return Done(settings.database, _export(settings, settings.export_races), tuple(failed))
+
+
+def _export(settings: Settings, races: Iterable[str]) -> tuple[Path, ...]:
+    """The CSV folder and the page of each race."""
+    return tuple(write(settings, race) for race in races for write in (export_race, export_page))
 
 
 def _call_api(settings: Settings, cycle: int, api: Client, tell: Tell) -> list[str]:

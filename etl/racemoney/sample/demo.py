@@ -22,6 +22,7 @@ from racemoney.build.publish import publish
 from racemoney.channels.bulk import load_newest
 from racemoney.channels.due import due
 from racemoney.desk.export import export_race
+from racemoney.desk.page import export_page
 from racemoney.errors import BuildError
 from racemoney.fetch.bulk import fetch_bulk
 from racemoney.fetch.http import open_session
@@ -43,11 +44,12 @@ KEPT = {"RACEMONEY_THREADS", "RACEMONEY_MEMORY_LIMIT"}
 
 @dataclass(frozen=True)
 class Demo:
-    """What a demo leaves: the settings of its home, the race it exported, and Airflow's log where Airflow ran."""
+    """What a demo leaves: its home, the race as CSV and as a page, and Airflow's log where Airflow ran."""
 
     settings: Settings
     race: str
     exported: Path
+    page: Path
     log: Path | None
 
 
@@ -69,7 +71,7 @@ def run_demo(home: Path, tell: Callable[[str], None] = print) -> Demo:
             _run_here(settings.model_copy(update={"fec_url": url, "fec_filings_url": url}), kit, tell)
     exported = settings.exports / RACE
     exported = exported if exported.is_dir() else export_race(settings, RACE)
-    return Demo(settings, RACE, exported, log if with_airflow else None)
+    return Demo(settings, RACE, exported, export_page(settings, RACE), log if with_airflow else None)
 
 
 def airflow_environment(airflow_home: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
