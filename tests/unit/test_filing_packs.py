@@ -195,3 +195,42 @@ def test_a_pack_that_cannot_be_written_is_tried_one_by_one(
     assert parse_filings is not failing
     report = load_filings_folder(settings, fill(tmp_path / "in", range(100, 103)))
     assert [loaded.record.part for loaded in report.loaded] == ["filing-100", "filing-101", "filing-102"]
+
+
+@pytest.mark.parametrize("lost", ["raw", "lake"])
+def test_what_is_lost_of_a_pack_is_mended_by_loading_again(settings: Settings, tmp_path: Path, lost: str) -> None:
+    folder = fill(tmp_path / "in", range(100, 104))
+    load_filings_folder(settings, folder)
+    expected = all_rows(settings)
+    for path in (settings.root / lost).rglob("*"):
+        if path.suffix in {".zip", ".parquet"}:
+            path.unlink()
+    assert held_numbers(settings, read_records(settings), range(100, 104)) == set()
+    again = load_filings_folder(settings, folder)
+    assert [loaded.is_new for loaded in again.loaded] == [True] * 4
+    assert all_rows(settings) == expected
+    assert held_numbers(settings, read_records(settings), range(100, 104)) == set(range(100, 104))
+
+
+def test_single_loads_of_an_older_parser_are_read_again_as_one_pack(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = fill(tmp_path / "in", range(100, 110))
+    for number in range(100, 110):
+        load_filing(settings, folder / f"{number}.fec")
+    expected = all_rows(settings)
+    monkeypatch.setitem(load_filings().__dict__, "contract", "another")
+    report = load_stale(settings)
+    assert [loaded.name for loaded in report.loaded] == [f"{number}.fec" for number in range(100, 110)]
+    ((packed, _), *_) = current(read_records(settings)).values()
+    assert len(packed.members) == 10
+    assert packed.contract_hash == "another"
+    assert all_rows(settings) == expected
+
+
+def test_a_bulk_file_beside_filings_is_none_of_them(settings: Settings, tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", range(100, 102))
+    (folder / "cn18.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    report = load_filings_folder(settings, folder)
+    assert report.ok
+    assert [loaded.name for loaded in report.loaded] == ["100.fec", "101.fec"]

@@ -9,6 +9,7 @@ import duckdb
 
 from racemoney.duck import connect
 from racemoney.errors import TransientError
+from racemoney.fetch.receipts import raw_file
 from racemoney.lake.records import LoadRecord, current
 from racemoney.settings import Settings
 from racemoney.sources.endpoints import get_endpoint
@@ -63,17 +64,25 @@ def listed_filings(
     return [ListedFiling(*row) for row in _read(settings, statement, files, list(committees))]
 
 
+def is_whole(settings: Settings, record: LoadRecord) -> bool:
+    """Whether a load's Parquet and its raw file are where the record says."""
+    return record.has_files(settings.lake_root) and raw_file(settings, record.raw_path).is_file()
+
+
 def held_numbers(settings: Settings, records: Iterable[LoadRecord], numbers: Iterable[int]) -> set[int]:
     """Which of these filings are in the lake, whether they came alone or in a day's zip.
 
     One that could not be read in a day's zip is not, as it may be whole alone; one that came alone is, as it comes no
-    better. Reads no more than the columns needed, and only of loads that hold many filings.
+    better. Nor is one whose raw file or Parquet is gone. Reads no more than the columns needed, and only of loads that hold
+    many filings.
     """
     wanted = set(numbers)
     alone: set[int | None] = set()
     files: list[str] = []
     for (table, _, _), (record, load) in current(records).items():
         if table != HEADERS:
+            continue
+        if not is_whole(settings, record):
             continue
         singles = {part.filing_number for part in record.versions()} - {None}
         alone |= singles

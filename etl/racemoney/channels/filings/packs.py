@@ -164,8 +164,8 @@ def compact_filings(
 ) -> list[LoadRecord]:
     """Pack the loads of one or a few filings together, where there are at least so many; the packs that were made.
 
-    The loads that they replace stay for the builds that read them, until `gc` takes them away. A load whose raw file is
-    gone, or that an older parser made, is left as it is.
+    The loads that they replace stay for the builds that read them, until `gc` takes them away. Packing parses again, so
+    loads that an older parser made are packed too. A load whose raw file is gone is left as it is.
     """
     newest = newest_parts(read_records(settings) if records is None else records)
     loads = {record.load_id: record for record in newest.values() if _is_small(settings, record)}
@@ -181,11 +181,11 @@ def compact_filings(
 
 
 def _is_small(settings: Settings, record: LoadRecord) -> bool:
-    if record.source != EFILE or is_stale(record) or not raw_file(settings, record.raw_path).is_file():
+    if record.source != EFILE or not raw_file(settings, record.raw_path).is_file():
         return False
     if record.part.filing_number is not None:
         return record.raw_bytes <= LARGEST_MEMBER
-    return record.part.is_pack and len(record.members) < SMALL
+    return record.part.is_pack and len(record.members) < SMALL and not is_stale(record)
 
 
 def _entries(settings: Settings, record: LoadRecord, newest: dict[tuple[str, Part], LoadRecord]) -> Iterator[Entry]:

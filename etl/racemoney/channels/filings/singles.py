@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+from racemoney.channels.filings.held import is_whole
 from racemoney.channels.filings.load import known_outcome, load_filing, load_stored, loaded_outcome, number_of
 from racemoney.channels.filings.packs import (
     LARGEST_MEMBER,
@@ -91,10 +92,13 @@ def _waiting_receipt(settings: Settings, name: str, receipt: Receipt, number: in
     return _Waiting(name, Entry(member, path.read_bytes), receipt.is_synthetic, path, receipt)
 
 
-def _held_as(record: LoadRecord, member: Member) -> LoadRecord | Member | None:
-    """What the lake holds of these bytes under today's contract, where no better word of their day has come."""
+def _held_as(settings: Settings, record: LoadRecord, member: Member) -> LoadRecord | Member | None:
+    """What the lake holds of these bytes under today's contract, where no better word of their day has come.
+
+    None where its raw file or its Parquet is gone: what is at hand mends that.
+    """
     held = record.held(member.part)
-    if held is None or held.raw_sha256 != member.raw_sha256 or is_stale(record):
+    if held is None or held.raw_sha256 != member.raw_sha256 or is_stale(record) or not is_whole(settings, record):
         return None
     return held if held.source_version.tells_of(member.source_version.filed_date) else None
 
@@ -140,7 +144,7 @@ class Singles:
         check_mix(self.settings, member.original_name, waiting.is_synthetic, self._kinds)
         self._kinds.add(waiting.is_synthetic)
         record = self._newest.get((FILINGS, member.part))
-        if record is not None and (same := _held_as(record, member)):
+        if record is not None and (same := _held_as(self.settings, record, member)):
             self.take(known_outcome(waiting.name, record, same if isinstance(same, Member) else None))
         elif record is not None or member.part in self._waiting or not waiting.may_be_packed:
             self.take(waiting.load_alone(self.settings, self.progress, self.records))
