@@ -25,12 +25,15 @@ ROW_COLUMNS = """
     filed_candidate_id varchar, filed_candidate_name varchar, filed_seat varchar, support_oppose varchar,
     amount decimal(14, 2), expenditure_date date, dissemination_date date, event_date date, payee_name varchar,
     file_number bigint, transaction_id varchar, memo_code varchar, back_reference_transaction_id varchar,
-    report_type_code varchar, election_code varchar, memo_text varchar
+    report_type_code varchar, election_code varchar, memo_text varchar, purpose varchar, filed_state varchar
 """
 TARGETS = "cycle int, row_id varchar, kind varchar, candidate_id varchar, race_id varchar"
 NOTICES = "file_number bigint, spender_id varchar, previous_file_number bigint, is_amendment boolean, row_count bigint"
 COVERS = "file_number bigint, coverage_from_date date, coverage_through_date date"
 EMPTY = {
+    "main.races": "race_id varchar, seat varchar",
+    "meta.matched_names": "filed_name varchar, registered_name varchar, method varchar",
+    "staging.stg_candidates": "candidate_id varchar, candidate_name varchar",
     "staging.stg_api_filings": COVERS,
     "staging.stg_loads": "cycle int, table_name varchar, source_as_of timestamp",
     "staging.stg_regular_independent_expenditures": "cycle int, source_as_of timestamp",
@@ -74,7 +77,7 @@ def row(number, at, is_notice, values, row_id):
     return (
         2018, row_id, "efile", is_notice, None, "C1", person, None, None, direction, amount, f"2018-05-{day:02}",
         f"2018-05-{day:02}", f"2018-05-{day:02}", payee, number, f"T{transaction}-{at}", None, None,
-        None if is_notice else "M6", "G2018", None,
+        None if is_notice else "M6", "G2018", None, None, None,
     )  # fmt: skip
 
 

@@ -273,7 +273,7 @@ def test_no_share_is_given_of_a_sample(real):
     assert found == [
         (
             *(None, None, None, 0.0014),
-            "the loaded rows hold 0.1% of the itemized line: $14143.00 of $10414255.52 (candidate_summary)",
+            "the loaded rows hold 0.1% of the itemized line: $14,143.00 of $10,414,255.52 (candidate_summary)",
         )
     ]
 
