@@ -41,7 +41,7 @@
         ('self_funding', 'Self-funding', '{subject} put in {value} of personal money, loans among it, {window}.',
             "The candidate's contributions and loans (Form 3 lines 11(d) and 13(a))."),
         ('transfers_from_authorized', 'Transfers in', '{subject} took {value} in transfers {window}.',
-            'From other committees of the candidate and from joint fundraisers (Form 3 line 12).'),
+            'From other committees of the candidate and from joint fundraising committees (Form 3 line 12).'),
         ('individual_refunds', 'Refunds to individuals', '{subject} gave {value} back to individuals {window}.',
             'Form 3 line 20(a).'),
     ] %}

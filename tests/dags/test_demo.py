@@ -39,8 +39,9 @@ def test_the_demo_answers_as_the_readme_shows_and_a_second_one_finds_nothing_new
     told = []
     demo = run_demo(tmp_path / "demo", told.append)
     assert "fec_bulk: success" in told[2]
-    assert "announced" in told[3]
-    assert "race_marts: success" in told[4]
+    assert "fec_filings: success" in told[3]
+    assert "announced" in told[4]
+    assert "race_marts: success" in told[5]
     published = demo.settings.database.stat()
     assert stat.S_IMODE(published.st_mode) == 0o444
     with (demo.exported / "race_outside_spending.csv").open(encoding="utf-8") as file:
@@ -50,7 +51,7 @@ def test_the_demo_answers_as_the_readme_shows_and_a_second_one_finds_nothing_new
     assert "Synthetic data" in demo.page.read_text(encoding="utf-8")
 
     asked = ASKED.findall(README.read_text(encoding="utf-8"))
-    assert len(asked) == 4
+    assert len(asked) == 2
     for statement, shown in asked:
         answer = CliRunner().invoke(app, ["sql", "--home", str(tmp_path / "demo"), statement])
         assert [line.rstrip() for line in answer.stdout.splitlines()] == shown.splitlines()
@@ -58,6 +59,7 @@ def test_the_demo_answers_as_the_readme_shows_and_a_second_one_finds_nothing_new
     again = []
     run_demo(tmp_path / "demo", again.append)
     assert "fec_bulk: success" in again[2]
-    assert "nothing new to announce" in again[3]
-    assert "4 skipped, 1 success" in again[4]
+    assert "fec_filings: success" in again[3]
+    assert "nothing new to announce" in again[4]
+    assert "4 skipped, 1 success" in again[5]
     assert demo.settings.database.stat().st_mtime_ns == published.st_mtime_ns

@@ -96,12 +96,13 @@ def test_the_demo_runs_from_the_wheel_in_an_empty_folder_without_airflow(environ
     told = done.stdout.splitlines()
     assert told[0].startswith("Airflow is not installed")
     assert "racemoney[airflow]" in told[1]
-    steps = [" ".join(line.split()[:2]) for line in told[2:10]]
+    steps = [" ".join(line.split()[:2]) for line in told[2:11]]
     assert steps == [
         "wrote the",
         "fetched 17",
         "loaded 17",
         "fetched and",
+        "58,187 rows",
         "built the",
         "tested them",
         "published the",

@@ -24,7 +24,7 @@ from (
         on filing.form = filing_lines.form and filed.form_line = filing_lines.form_line
 ) as rows_
 cross join (
-    select count(distinct (file_number, source_line)) as row_count from {{ source('verdicts', table) }}
+    select count(distinct row(file_number, source_line)) as row_count from {{ source('verdicts', table) }}
 ) as verdicts
 where rows_.row_count <> verdicts.row_count
 {% if not loop.last %}

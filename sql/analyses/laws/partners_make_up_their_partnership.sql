@@ -19,7 +19,11 @@ children as (
 rows_ as (
 
     {% for table in judged_tables() -%}
-    select row_id, source_line, file_number from {{ source('lake', table) }}
+    select
+        row_id,
+        source_line,
+        file_number
+    from {{ source('lake', table) }}
     {% if not loop.last %}
     union all
     {% endif %}
