@@ -53,7 +53,7 @@ INDIV = {
 SLOW = {"browser", "faults", "kit", "scale"}
 # Folders whose tests read one published home (desk/home.py), and the files that read the kit's.
 ONE_HOME = {"build", "desk", "faults"}
-KIT_HOME = {"test_headlines.py", "test_kit_figures.py", "test_kit_marts.py"}
+KIT_HOME = {"test_headlines.py", "test_kit_catalog.py", "test_kit_marts.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
