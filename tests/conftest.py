@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 from headlines import sample_home
+from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from kit.generate import KitManifest, generate, load_manifest
@@ -48,6 +49,10 @@ INDIV = {
     "sub_id": "9000000000000000123",
 }
 
+
+# The same examples at every run: what the gate lets through once it does not stop later.
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("steady")
 
 # Folders that `make test` leaves to `make test-all`, as it does a build of a module's own.
 SLOW = {"browser", "faults", "kit", "scale"}

@@ -64,6 +64,7 @@ def test_a_mart_is_as_old_as_its_oldest_file_and_says_which(ask):
     assert age(ask, "stg_candidates") == ["2018-06-01", "cn", None]
 
 
+@pytest.mark.slow
 def test_a_file_of_another_cycle_that_sends_spending_makes_it_as_old(ask):
     columns = "as_of::date::varchar, as_of_dataset, as_of_cycle, other_cycles"
     told = f"select {columns} from meta.mart_as_of where model = ? and cycle = 2018"

@@ -92,6 +92,7 @@ def test_only_a_new_load_is_judged(published, tmp_path):
     assert ask(settings, REASONS) == [(50, "counted"), (100, "counted"), (300, "counted"), (600, "counted")]
 
 
+@pytest.mark.slow
 def test_a_build_of_the_same_loads_judges_nothing_and_says_nothing(published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     before, said = listing(settings.verdicts), []
@@ -99,6 +100,7 @@ def test_a_build_of_the_same_loads_judges_nothing_and_says_nothing(published, tm
     assert (said, listing(settings.verdicts)) == ([], before)
 
 
+@pytest.mark.slow
 def test_changed_rules_judge_again_say_so_and_leave_the_old_to_a_rollback(published, tmp_path, other_rules):
     settings = copy_home(published, tmp_path / "home")
     # the views of a copied home name the original's files until it is built
@@ -117,6 +119,7 @@ def test_changed_rules_judge_again_say_so_and_leave_the_old_to_a_rollback(publis
     assert {record["rules"] for record in records(settings)} == {first.rules, OTHER_RULES}
 
 
+@pytest.mark.slow
 def test_collection_takes_the_verdicts_that_no_kept_build_reads(published, tmp_path, other_rules):
     settings = copy_home(published, tmp_path / "home")
     other_rules()
@@ -127,6 +130,7 @@ def test_collection_takes_the_verdicts_that_no_kept_build_reads(published, tmp_p
     assert ask(settings, REASONS) == [(100, "counted"), (300, "counted"), (600, "counted")]
 
 
+@pytest.mark.slow
 def test_a_folder_without_its_record_is_judged_again(published, tmp_path):
     settings = copy_home(published, tmp_path / "home")
     (settings.verdicts / records(settings)[0]["files"][0]).with_name("record.json").unlink()

@@ -5,7 +5,7 @@ from contextlib import closing
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sql.replay import Replay
 from sql.world import candidate
@@ -156,9 +156,22 @@ def test_inside_a_reports_days_the_total_is_at_most_the_larger_of_early_and_regu
         assert counted[key] <= max(amount, in_force.get(key, 0)) or counted[key] <= amount + in_force.get(key, 0) - matched
 
 
+def is_pointer_in_doubt(early):
+    """Whether an amendment has no transaction of the filing that it names, and one of another: which of the two it amends is
+    then a choice (notice_originals)."""
+    ids = {number: {(values[5], at) for at, values in enumerate(lines)} for number, _, lines in early}
+    return any(
+        amended is not None
+        and not ids[number] & ids[amended]
+        and any(ids[number] & ids[other] for other in ids if other < number)
+        for number, amended, _ in early
+    )
+
+
 @settings(max_examples=25, deadline=None)
 @given(early_filings())
 def test_without_a_regular_report_each_chain_counts_what_its_newest_filing_says(ledger, early):
+    assume(not is_pointer_in_doubt(early))
     verdicts = judge(ledger, early, [])
     root = {}
     for number, amended, _ in early:
