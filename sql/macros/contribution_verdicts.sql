@@ -406,39 +406,10 @@ verdicts as (
     {{ return(['individual_contributions', 'committee_transactions', 'filing_receipts', 'filing_disbursements']) }}
 {%- endmacro %}
 
-{# All row verdicts: one row per row of contributions. #}
+{# All row verdicts: one row per row of contributions. Each table of them has the same columns. #}
 {% macro all_verdicts() -%}
     {% for table in judged_tables() -%}
-    select
-        cycle,
-        load_id,
-        source_line,
-        source,
-        bulk_table,
-        committee_id,
-        file_number,
-        report_type_code,
-        election_code,
-        transaction_type_code,
-        entity_type_code,
-        form_line,
-        is_memo,
-        transaction_date,
-        amount,
-        sign,
-        counted_amount,
-        size_class,
-        is_fec_individual,
-        named_committee_id,
-        is_earmark_text,
-        is_earmark_pending,
-        filed_state,
-        resolved_state,
-        state_resolution,
-        zip5,
-        parent_row_id,
-        reason
-    from {{ source('verdicts', table) }}
+    select * from {{ source('verdicts', table) }}
     {% if not loop.last %}
     union all
     {% endif %}

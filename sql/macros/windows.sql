@@ -3,7 +3,7 @@
     {{ return([
         'receipts', 'disbursements', 'individual_contributions', 'individual_itemized', 'individual_unitemized',
         'other_committee_contributions', 'party_contributions', 'candidate_contributions', 'candidate_loans',
-        'transfers_from_authorized', 'individual_refunds',
+        'transfers_from_authorized', 'transfers_to_authorized', 'individual_refunds',
     ]) }}
 {%- endmacro %}
 {% macro balance_lines() -%} {{ return(['cash_on_hand', 'debts_owed_by']) }} {%- endmacro %}

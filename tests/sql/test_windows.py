@@ -9,6 +9,8 @@ from sql.world import candidate, candidate_summary, ccl
 
 RACE, REGULAR = "MT-00-2017-special", "MT-00-2018"
 WHOLE, GAP, BOTH = "H8MT00881", "H8MT00882", "H8MT00883"
+SPLIT, LATE, OVER = "H8MT00884", "H8MT00885", "H8MT00886"
+SPLIT_C, SECOND_C, LATE_C, OVER_C = "C78810014", "C78810024", "C78810015", "C78810016"
 WHOLE_C, GAP_C, BOTH_C, SPENDER = "C78810001", "C78810002", "C78810003", "C78810009"
 
 ROWS = [
@@ -16,6 +18,12 @@ ROWS = [
     *candidate(GAP, GAP_C, "MT-00", 2017, candidate_name="GAP, GUS"),
     # stands in the special and in the regular race of the next year
     *candidate(BOTH, BOTH_C, "MT-00", 2017, 2018, candidate_name="BOTH, BEA"),
+    # one of whose two committees stops reporting; one whose report closes two days late; one whose rows exceed the line
+    *candidate(SPLIT, SPLIT_C, "MT-00", 2017, candidate_name="SPLIT, SAM"),
+    ccl(candidate_id=SPLIT, committee_id=SECOND_C, election_year=2017, designation_code="A"),
+    *candidate(LATE, LATE_C, "MT-00", 2017, 2018, candidate_name="LATE, LEE"),
+    *candidate(OVER, OVER_C, "MT-00", 2017, candidate_name="OVER, OLA"),
+    candidate_summary(candidate_id=OVER, receipts="100.00", individual_itemized="100.00"),
     candidate_summary(candidate_id=WHOLE, receipts="1900.00", disbursements="600.00", cash_on_hand="1300.00"),
     candidate_summary(candidate_id=BOTH, receipts="7000.00", disbursements="100.00", cash_on_hand="6900.00"),
     ccl(candidate_id=WHOLE, committee_id="C78810005", designation_code="J", committee_type_code="N"),
@@ -78,6 +86,14 @@ FILINGS = [
     periodic(8833, BOTH_C, "Q2", ("20170615", "20170630"), "20170715",
              gift("4000.00", "MT", transaction_date="20170620"),
              receipts="4000.00", itemized="4000.00", to_date="7000.00", cash="6900.00", spent="100.00", opening="3000.00"),
+    periodic(8851, SPLIT_C, "Q1", SPRING, "20170415", receipts="10.00", itemized="10.00", cash="10.00"),
+    periodic(8852, SECOND_C, "Q1", SPRING, "20170415", receipts="5.00", itemized="5.00", cash="5.00"),
+    periodic(8853, SPLIT_C, "12G", MAY, "20170513", receipts="20.00", itemized="20.00", to_date="30.00", opening="10.00"),
+    periodic(8861, LATE_C, "30G", ("20170101", "20170616"), "20170626", receipts="900.00", itemized="900.00", cash="900.00"),
+    periodic(8862, LATE_C, "Q2", ("20170617", "20170630"), "20170715", receipts="80.00", itemized="80.00",
+             to_date="980.00", opening="900.00"),
+    periodic(8871, OVER_C, "Q1", SPRING, "20170415", gift("110.00", "MT", transaction_date="20170301"),
+             receipts="100.00", itemized="100.00"),
     # a notice of April, the report that repeats it in May, amended in August with a higher price
     filing(8841, "F24N", SPENDER, spent("500.00", "20170420", WHOLE, candidate_state="MT", candidate_office_code="H"),
            report_type_code="24", signed_date="20170421"),
@@ -124,6 +140,28 @@ def test_no_window_has_another_races_money_in_it(money):
     assert money(BOTH, "through-2017-05-05", REGULAR) is None
     # what only the cycle's total can say covers both, and is marked
     assert money(BOTH, "cycle-2018")[0] == money(BOTH, "cycle-2018", REGULAR)[0] == Decimal("7000.00")
+
+
+def test_a_committee_without_its_report_makes_the_days_of_the_other_unknown(money):
+    assert money(SPLIT, "report-2017-03-31")[0] == Decimal("15.00")
+    lacking = "a committee of the candidate has no report that ends on 2017-05-05"
+    assert money(SPLIT, "report-2017-05-05") == (None, None, lacking)
+    assert money(SPLIT, "through-2017-05-05") == (None, None, lacking)
+
+
+def test_the_specials_report_may_close_some_days_off_the_calendar(money):
+    assert money(LATE, "through-2017-06-16")[0] == Decimal("900.00")
+    assert money(LATE, "through-2017-06-16", REGULAR) is None
+    assert money(LATE, "through-2017-06-30", REGULAR)[0] == Decimal("80.00")
+
+
+def test_no_share_is_given_of_more_rows_than_the_line_holds(ask):
+    (found,) = ask(
+        "select in_state_amount, in_state_share, coverage, share_reason from candidate_geography_by_window"
+        " where candidate_id = ? and window_id = 'through-2017-03-31'",
+        OVER,
+    )
+    assert found == (Decimal("110.00"), None, 1.1, "the loaded rows hold 110.0% of the itemized line")
 
 
 def test_the_day_of_a_contribution_places_it_in_a_window(ask):

@@ -20,15 +20,4 @@ select
     count(*) as row_count
 from {{ ref('row_verdicts') }}
 where {{ in_changed_cycles() }}
-group by
-    cycle,
-    load_id,
-    source,
-    bulk_table,
-    committee_id,
-    file_number,
-    report_type_code,
-    transaction_date,
-    is_earmark_pending,
-    case when is_earmark_pending then named_committee_id end,
-    reason
+group by all

@@ -31,23 +31,4 @@ select
     max(case when year(transaction_date) between cycle - 1 and cycle then transaction_date end) as last_date
 from {{ ref('row_verdicts') }}
 where {{ in_changed_cycles() }}
-group by
-    cycle,
-    load_id,
-    source,
-    bulk_table,
-    committee_id,
-    file_number,
-    report_type_code,
-    election_code,
-    transaction_type_code,
-    entity_type_code,
-    form_line,
-    is_memo,
-    filed_state,
-    resolved_state,
-    size_class,
-    is_fec_individual,
-    is_earmark_pending,
-    case when is_earmark_pending then named_committee_id end,
-    reason
+group by all

@@ -185,21 +185,11 @@ based as (
         *,
         in_state_amount + out_of_state_amount as known_state_amount,
         out_of_state_amount + military_amount + foreign_amount as known_elsewhere_amount,
-        -- rows can be fewer than the itemized line (cents cut off), or more (joint fundraisers' donors): the larger is the base
-        greatest(
-            in_state_amount
-            + out_of_state_amount
-            + united_states_amount
-            + military_amount
-            + foreign_amount
-            + unknown_amount,
-            itemized_line_amount
-        ) + unitemized_amount as individual_amount,
-        -- of a line of nothing, no rows lack nothing
-        case
-            when itemized_line_amount > 0 then {{ share('itemized_rows_amount', 'itemized_line_amount') }}
-            when itemized_line_amount <= 0 and itemized_rows_amount is not null then 1.0
-        end as coverage
+        {{ individual_base(
+            'in_state_amount + out_of_state_amount + united_states_amount + military_amount + foreign_amount + unknown_amount',
+            'itemized_line_amount', 'unitemized_amount'
+        ) }} as individual_amount,
+        {{ coverage_of('itemized_rows_amount', 'itemized_line_amount') }} as coverage
     from filled
 
 ),
@@ -215,10 +205,9 @@ reasoned as (
                 then
                     'coverage unknown: no summary with the itemized line of this candidate is loaded (candidate_summary or'
                     || ' committee_summary)'
-            when coverage < {{ least_coverage() }} or coverage > {{ most_coverage() }}
+            when {{ is_uncovered('coverage') }}
                 then
-                    'the loaded rows hold ' || {{ to_text('cast(floor(1000 * coverage) / 10 as decimal(18, 1))') }}
-                    || '% of the itemized line: ' || {{ dollars('itemized_rows_amount') }} || ' of '
+                    {{ uncovered_reason('coverage') }} || ': ' || {{ dollars('itemized_rows_amount') }} || ' of '
                     || {{ dollars('itemized_line_amount') }} || ' (' || itemized_line_source || ')'
         end as withheld_reason
     from based

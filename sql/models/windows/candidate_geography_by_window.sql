@@ -94,18 +94,14 @@ joined as (
         money.individual_unitemized as unitemized_amount,
         sums.in_state_amount + sums.out_of_state_amount as known_state_amount,
         sums.out_of_state_amount + sums.military_amount + sums.foreign_amount as known_elsewhere_amount,
-        greatest(
-            sums.in_state_amount
-            + sums.out_of_state_amount
-            + sums.united_states_amount
-            + sums.military_amount
-            + sums.foreign_amount
-            + sums.unknown_amount,
-            money.individual_itemized
-        ) + money.individual_unitemized as individual_amount,
+        {{ individual_base(
+            'sums.in_state_amount + sums.out_of_state_amount + sums.united_states_amount + sums.military_amount'
+            ~ ' + sums.foreign_amount + sums.unknown_amount',
+            'money.individual_itemized', 'money.individual_unitemized'
+        ) }} as individual_amount,
         case
-            when money.individual_itemized > 0 then {{ share('sums.itemized_rows_amount', 'money.individual_itemized') }}
             when money.individual_itemized is null then cycles.coverage
+            else {{ coverage_of('sums.itemized_rows_amount', 'money.individual_itemized') }}
         end as coverage
     from sums
     inner join races
@@ -128,10 +124,7 @@ reasoned as (
             when is_unknown then cycle_reason
             when office_code = 'P' then 'a presidential candidate has no home state'
             when coverage is null then 'coverage unknown: no report of this window with an itemized line is loaded'
-            when coverage < {{ least_coverage() }}
-                then
-                    'the loaded rows hold ' || cast(floor(1000 * coverage) / 10 as decimal(9, 1))
-                    || '% of the itemized line'
+            when {{ is_uncovered('coverage') }} then {{ uncovered_reason('coverage') }}
         end as withheld_reason
     from joined
 

@@ -3,8 +3,8 @@
 -- of the cycle; of the second of two races, the day after the first one's post-election report) through the report's last.
 -- The cycle is the FEC's own total (race_candidate_money), which for a candidate of two races covers both
 -- (is_shared_between_races): nothing else here has another race's money in it.
--- money_source: electronic reports in force, API reports where no electronic version is loaded, or the file that the cycle's
--- total is from. A window that reports do not reach is NULL and money_reason says why. Cash and debts are those at its close.
+-- money_source: filing_reports, the electronic reports in their newest versions; api_reports where none is loaded; or the file
+-- that the cycle's total is from. A window that reports do not reach is NULL and money_reason says why. Cash and debts are those at its close.
 -- burn_rate: disbursements over receipts.
 -- leaves out: windows that end on no report's last day, and candidates beside race_contenders who have no report that ends there
 
@@ -65,32 +65,50 @@ standing as (
 
 ),
 
-through_day as (
+-- why the reports of a day do not make the candidate's money: of the day's own reports, and of those before
+gaps as (
 
     select
         race_id,
         window_id,
+        through_date,
         candidate_id,
-        max(money_source) as money_source,
-        min(from_date) as from_date,
-        max(last_filed_date) as last_filed_date,
-        string_agg(file_numbers, ', ' order by committee_id) as file_numbers,
-        string_agg(flagged_lines, '; ' order by committee_id) as flagged_lines,
-        {% for line in flow_lines() + balance_lines() -%}
-        case when count({{ line }}) = count(*) then sum({{ line }}) end as {{ line }},
-        {% endfor -%}
         case
             when not bool_or(coverage_through_date = through_date) and not bool_and(is_termination)
                 then
-                    'no report that ends on ' || max(through_date) || ' is loaded; the last ends on '
-                    || max(coverage_through_date)
+                    'no report that ends on ' || through_date || ' is loaded; the last ends on ' || max(coverage_through_date)
             when not bool_and(coverage_through_date = through_date or is_termination)
-                then 'a committee of the candidate has no report that ends on ' || max(through_date)
-            when not bool_and(is_whole) then 'reports before that day are not loaded'
-        end as money_reason
+                then 'a committee of the candidate has no report that ends on ' || through_date
+        end as report_reason,
+        case when not bool_and(is_whole) then 'reports before that day are not loaded' end as earlier_reason
     from standing
-    group by race_id, window_id, candidate_id
+    group by race_id, window_id, through_date, candidate_id
     having bool_or(coverage_through_date = through_date) or bool_and(is_termination) or bool_or(is_contender)
+
+),
+
+through_day as (
+
+    select
+        gaps.race_id,
+        gaps.window_id,
+        gaps.candidate_id,
+        max(standing.money_source) as money_source,
+        min(standing.from_date) as from_date,
+        max(standing.last_filed_date) as last_filed_date,
+        string_agg(standing.file_numbers, ', ' order by standing.committee_id) as file_numbers,
+        string_agg(standing.flagged_lines, '; ' order by standing.committee_id) as flagged_lines,
+        {% for line in flow_lines() + balance_lines() -%}
+        case when count(standing.{{ line }}) = count(*) then sum(standing.{{ line }}) end as {{ line }},
+        {% endfor -%}
+        coalesce(max(gaps.report_reason), max(gaps.earlier_reason)) as money_reason
+    from gaps
+    inner join standing
+        on
+            gaps.race_id = standing.race_id
+            and gaps.window_id = standing.window_id
+            and gaps.candidate_id = standing.candidate_id
+    group by gaps.race_id, gaps.window_id, gaps.candidate_id
 
 ),
 
@@ -108,10 +126,15 @@ of_report as (
         {% for line in flow_lines() + balance_lines() -%}
         case when count(reports.{{ line }}) = count(*) then sum(reports.{{ line }}) end as {{ line }},
         {% endfor -%}
-        cast(null as varchar) as money_reason
+        max(gaps.report_reason) as money_reason
     from windows
     inner join reports
         on windows.race_id = reports.race_id and windows.through_date = reports.coverage_through_date
+    inner join gaps
+        on
+            windows.race_id = gaps.race_id
+            and windows.through_date = gaps.through_date
+            and reports.candidate_id = gaps.candidate_id
     where windows.kind = 'report'
     group by windows.race_id, windows.window_id, reports.candidate_id
 

@@ -1,4 +1,4 @@
-{{ config(schema='ledger') }}
+{{ config(materialized='table') }}
 -- one row per race, candidate and version of a report that is the race's: the committee's reports between the days of
 -- candidate_money_spans
 
@@ -15,31 +15,9 @@ spans as (
 
 ),
 
-totals as (
-
-    select * from {{ ref('money_committees') }}
-
-),
-
--- the committees behind the candidate's total; where no total is loaded, those that the candidate owns
 committees as (
 
-    select
-        cycle,
-        candidate_id,
-        committee_id
-    from totals
-
-    union
-
-    select
-        owners.cycle,
-        owners.candidate_id,
-        owners.committee_id
-    from {{ ref('committee_candidates') }} as owners
-    left join totals
-        on owners.cycle = totals.cycle and owners.candidate_id = totals.candidate_id
-    where owners.candidate_id is not null and totals.candidate_id is null
+    select * from {{ ref('report_committees') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(schema='ledger') }}
+{{ config(materialized='table') }}
 -- one row per row of outside spending, in whatever version of its filing, with the days on which it counted
 -- known_from_date: the day on which the FEC had the filing (day_basis `filing`); where no source tells it, the date of the bulk
 -- file that has the row (`file`), the day from which we can say so. counts_until_date: the day on which an amendment replaced the

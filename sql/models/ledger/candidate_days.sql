@@ -1,4 +1,4 @@
-{{ config(schema='ledger') }}
+{{ config(materialized='table') }}
 -- one row per race, candidate, day and place of the donor: the itemized contributions of the candidate's committees
 -- The rows of race_verdicts that count in geography, added up by day for the windows. transaction_date is NULL where a row
 -- has no day, or one far from its cycle. individual_amount is the FEC's own definition (is_individual), gross.

@@ -1,4 +1,4 @@
-{{ config(schema='ledger') }}
+{{ config(materialized='table') }}
 -- one row per version of a periodic report of a candidate's committee (Forms 3 and 3P): its summary, and the days on which it
 -- was what the FEC's record said
 -- An amendment replaces the whole report from the day it was filed (superseded_on_date). A report that was filed again under a
@@ -32,7 +32,7 @@ electronic as (
     select
         filing.committee_id,
         filing.file_number,
-        'electronic reports' as money_source,
+        'filing_reports' as money_source,
         coalesce(filing.report_type_code, filing.report_code) as report_type_code,
         filing.amendment_indicator_code = 'T' or coalesce(filing.report_type_code, '') = 'TER' as is_termination,
         filing.coverage_from_date,
@@ -79,6 +79,7 @@ electronic as (
         coalesce(
             summaries.transfers_from_authorized_this_period, summaries.transfers_from_affiliated_this_period, 0
         ) as transfers_from_authorized,
+        coalesce(summaries.transfers_to_authorized_this_period, 0) as transfers_to_authorized,
         coalesce(summaries.refunds_to_individuals_this_period, 0) as individual_refunds,
         coalesce(summaries.total_receipts_to_date, summaries.total_receipts_summary_to_date) as receipts_to_date,
         case when summaries.flagged_lines is not null then concat('filing ', filing.file_number, ': ', summaries.flagged_lines) end
@@ -94,7 +95,7 @@ listed as (
     select
         api.committee_id,
         api.file_number,
-        'API reports' as money_source,
+        'api_reports' as money_source,
         api.report_type_code,
         coalesce(api.report_type_code = 'TER', false) as is_termination,
         api.coverage_start_date as coverage_from_date,
@@ -112,7 +113,7 @@ listed as (
         api.individual_unitemized,
         {% for column in [
             'other_committee_contributions', 'party_contributions', 'candidate_contributions', 'candidate_loans',
-            'transfers_from_authorized', 'individual_refunds', 'receipts_to_date',
+            'transfers_from_authorized', 'transfers_to_authorized', 'individual_refunds', 'receipts_to_date',
         ] -%}
         cast(null as decimal(14, 2)) as {{ column }},
         {% endfor -%}
@@ -122,7 +123,7 @@ listed as (
         on
             api.committee_id = electronic.committee_id
             and api.coverage_end_date = electronic.coverage_through_date
-    where api.is_most_recent and electronic.file_number is null
+    where coalesce(api.is_most_recent, not api.is_amended, true) and electronic.file_number is null
     qualify row_number() over (
         partition by api.committee_id, api.coverage_end_date order by api.receipt_date desc, api.beginning_image_number desc
     ) = 1
