@@ -95,8 +95,8 @@ ANSWERS = {
 
 def used_seconds() -> float:
     """Processor seconds of this process and of the children that ended."""
-    told = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in told)
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in usages)
 
 
 def seconds_of(work: Callable[[], object], runs: int = 1) -> float:

@@ -36,9 +36,9 @@ def fec_api() -> None:
         """Each endpoint of each cycle."""
         from racemoney.schedule.api import questions
 
-        told = params or {}
-        found = questions(api_settings(), datetime.now(UTC), endpoints=told["endpoints"], cycles=told["cycles"])
-        return [{**question, "full": told["full"]} for question in found]
+        config = params or {}
+        found = questions(api_settings(), datetime.now(UTC), endpoints=config["endpoints"], cycles=config["cycles"])
+        return [{**question, "full": config["full"]} for question in found]
 
     @patient_task(
         pool="fec_api",

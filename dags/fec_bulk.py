@@ -46,8 +46,8 @@ def fec_bulk() -> None:
         from racemoney.channels.due import due
         from racemoney.settings import Settings
 
-        told = params or {}
-        narrowed = {"datasets": told["datasets"], "cycles": told["cycles"], "everything": told["all"]}
+        config = params or {}
+        narrowed = {"datasets": config["datasets"], "cycles": config["cycles"], "everything": config["all"]}
         lanes = due(Settings(), datetime.now(UTC), **narrowed)
         return [dict(lane) for lane in lanes]
 

@@ -39,12 +39,12 @@ def fec_filings() -> None:
         from racemoney.schedule.days import days_of_run
         from racemoney.settings import Settings
 
-        told = params or {}
-        if told["days"]:
-            return sorted(date.fromisoformat(day).isoformat() for day in told["days"])
-        since, until = (date.fromisoformat(told[name]) if told[name] else None for name in ("since", "until"))
+        config = params or {}
+        if config["days"]:
+            return sorted(date.fromisoformat(day).isoformat() for day in config["days"])
+        since, until = (date.fromisoformat(config[name]) if config[name] else None for name in ("since", "until"))
         days = days_of_run(
-            Settings(), datetime.now(UTC), logical=logical_date, since=since, until=until, everything=told["all"]
+            Settings(), datetime.now(UTC), logical=logical_date, since=since, until=until, everything=config["all"]
         )
         return [day.isoformat() for day in days]
 

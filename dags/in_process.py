@@ -67,37 +67,37 @@ def main() -> int:
 
     The file is the first argument; the others are days whose filings are wanted too.
     """
-    told = _keep_stdout(Path(sys.argv[1]))
-    logging.getLogger("racemoney.alarm").addHandler(logging.StreamHandler(told))
+    out = _keep_stdout(Path(sys.argv[1]))
+    logging.getLogger("racemoney.alarm").addHandler(logging.StreamHandler(out))
     prepare()
     # Airflow's many objects stay to the end; searching them for garbage again and again would take much of the time
     gc.freeze()
     sys.stdin.readline()
     events = count_events()
-    fetched = _timed("fec_bulk", {"all": True}, told)
-    filed = _timed("fec_filings", {"days": sys.argv[2:], "all": True}, told) if sys.argv[2:] else "success"
+    fetched = _timed("fec_bulk", {"all": True}, out)
+    filed = _timed("fec_filings", {"days": sys.argv[2:], "all": True}, out) if sys.argv[2:] else "success"
     announced = count_events() - events
-    print(f"  Asset racemoney://warehouse/lake: {'announced' if announced else 'nothing new to announce'}", file=told)
-    marts = _timed("race_marts", {}, told) if announced or fetched == "success" else "not run"
+    print(f"  Asset racemoney://warehouse/lake: {'announced' if announced else 'nothing new to announce'}", file=out)
+    marts = _timed("race_marts", {}, out) if announced or fetched == "success" else "not run"
     return int({fetched, filed, marts} != {"success"})
 
 
 def _keep_stdout(log: Path) -> TextIO:
     """Send what this process and its children print to a file; gives the stdout that was."""
-    told = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+    out = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
     with log.open("a", encoding="utf-8") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    return told
+    return out
 
 
-def _timed(dag_id: str, conf: dict[str, Any], told: TextIO) -> str:
+def _timed(dag_id: str, conf: dict[str, Any], out: TextIO) -> str:
     started = time.monotonic()
     # Somebody waits for it, and what serves the files is on this machine.
     done = run(dag_id, conf, retries=0)
     states = [ti.state for ti in done.get_task_instances()]
     counts = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states), key=str))
-    print(f"  Dag {dag_id}: {done.state} in {time.monotonic() - started:.0f} s (tasks: {counts})", file=told)
+    print(f"  Dag {dag_id}: {done.state} in {time.monotonic() - started:.0f} s (tasks: {counts})", file=out)
     return str(done.state)
 
 

@@ -34,9 +34,9 @@ class PatientOperator(DecoratedOperator, PythonOperator):
 
     custom_operator_name = "@patient_task"
 
-    def __init__(self, *, python_callable: Callable[..., Any], op_args: Any, op_kwargs: Any, **told: Any) -> None:
+    def __init__(self, *, python_callable: Callable[..., Any], op_args: Any, op_kwargs: Any, **options: Any) -> None:
         asked = {"python_callable": python_callable, "op_args": op_args, "op_kwargs": op_kwargs}
-        super().__init__(kwargs_to_upstream=asked, **asked, **told)
+        super().__init__(kwargs_to_upstream=asked, **asked, **options)
 
     def execute(self, context: Any, event: Any = None) -> Any:
         """Do it; wait where a TransientError says until when, unless that is later than a day after the run began."""
@@ -50,9 +50,9 @@ class PatientOperator(DecoratedOperator, PythonOperator):
         self.defer(trigger=DateTimeTrigger(moment=moment), method_name="execute")
 
 
-def patient_task(**told: Any) -> TaskDecorator:
+def patient_task(**options: Any) -> TaskDecorator:
     """`@task` for what may have to wait for the FEC."""
-    return task_decorator_factory(decorated_operator_class=PatientOperator, **told)
+    return task_decorator_factory(decorated_operator_class=PatientOperator, **options)
 
 
 def api_settings() -> "Settings":

@@ -65,13 +65,13 @@ def files_below(path: Path) -> Iterator[Path]:
 
 def size_of(path: Path) -> int:
     """Bytes of a file, or of all files of a folder."""
-    return sum(told.st_size for file in files_below(path) if (told := stat_of(file)))
+    return sum(info.st_size for file in files_below(path) if (info := stat_of(file)))
 
 
 def last_change(path: Path) -> float:
     """When a file, or anything in a folder, was last written, as a timestamp; 0 where it is gone."""
     found = [path, *files_below(path)]
-    return max((told.st_mtime for each in found if (told := stat_of(each))), default=0.0)
+    return max((info.st_mtime for each in found if (info := stat_of(each))), default=0.0)
 
 
 def stat_of(path: Path) -> os.stat_result | None:
@@ -101,7 +101,7 @@ def held_folder(folder: Path, busy: str, *, shared: bool = False, longest_wait: 
         release()
 
 
-def only_here(folder: Path, what: str) -> AbstractContextManager[Path]:
+def locked_folder(folder: Path, what: str) -> AbstractContextManager[Path]:
     """The folder, made if need be, while no other process holds it. Raises TransientError where one does."""
     return held_folder(folder, f"another process is fetching {what}; try again later")
 

@@ -22,7 +22,7 @@ from racemoney.errors import TransientError
 from racemoney.fetch.bulk import fetch_bulk
 from racemoney.fetch.http import open_session
 from racemoney.fetch.receipts import raw_file, read_receipts
-from racemoney.files import only_here
+from racemoney.files import locked_folder
 from racemoney.lake.records import read_records
 from racemoney.sample.faults import parse_fault
 from racemoney.sample.server import StandIn, running
@@ -204,7 +204,7 @@ def test_no_room_is_said_before_the_download(server, home, monkeypatch):
 
 def test_two_processes_do_not_write_one_file(server, home):
     with (
-        only_here(home.temporary / "downloads" / "ccl18.zip", "ccl18.zip"),
+        locked_folder(home.temporary / "downloads" / "ccl18.zip", "ccl18.zip"),
         pytest.raises(TransientError, match=r"another process is fetching ccl18\.zip"),
     ):
         fetch_bulk(home, get_source("ccl"), 2018, session=open_session(backoff=0))

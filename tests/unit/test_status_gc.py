@@ -15,7 +15,7 @@ from racemoney.desk.status import parse_age, status, too_old
 from racemoney.errors import BadInputError, TransientError
 from racemoney.fetch.download import partial_folder
 from racemoney.fetch.receipts import bulk_folder, read_receipts, store, write_check
-from racemoney.files import only_here
+from racemoney.files import locked_folder
 from racemoney.lake.gc import collect
 from racemoney.lake.lock import exclusive_lock, shared_lock
 from racemoney.lake.records import read_records
@@ -191,7 +191,7 @@ def test_a_download_that_nobody_goes_on_with_goes_after_a_day(settings):
     folder.mkdir(parents=True)
     (folder / "bytes.part").write_bytes(b"x" * 1000)
     assert collect(settings, set()).bytes == 0
-    with only_here(folder, "cn18.zip"):
+    with locked_folder(folder, "cn18.zip"):
         # another process may be at a file that trickles in
         assert collect(settings, set(), now=later()).bytes == 0
     assert collect(settings, set(), now=later()).bytes == 1000
@@ -210,7 +210,7 @@ def test_who_comes_while_the_folder_goes_gets_one_that_is_there(settings, monkey
 
     folder.mkdir(parents=True)
     monkeypatch.setattr(os, "open", opened_as_it_goes)
-    with only_here(folder, "cn18.zip") as held:
+    with locked_folder(folder, "cn18.zip") as held:
         assert held.is_dir()
 
 

@@ -107,10 +107,10 @@ def model_digest() -> str:
     files = [folder / "dbt_project.yml"]
     for part in ("analyses", "macros", "models", "seeds", "tests"):
         files += sorted(path for path in (folder / part).rglob("*") if path.suffix in {".sql", ".yml", ".csv"})
-    told = [[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files]
+    contents = [[path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")] for path in files]
     # whose name agrees with whose decides figures too
-    told += [[path.name, path.read_text(encoding="utf-8")] for path in sorted(Path(__file__).parent.glob("*names.py"))]
-    return digest_of([__version__, *told])
+    contents += [[path.name, path.read_text(encoding="utf-8")] for path in sorted(Path(__file__).parent.glob("*names.py"))]
+    return digest_of([__version__, *contents])
 
 
 def digest_of(value: object) -> str:

@@ -118,9 +118,9 @@ def announcement(settings: Settings, missing: list[Input]) -> str:
     """What judging these inputs means and takes, in a sentence."""
     rows = sum(entry.table.rows_loaded for entry in missing)
     seconds = 1 + rows // ROWS_A_SECOND
-    told = f"{rows:,} rows of contributions are judged, which takes about {seconds} processor seconds"
+    work = f"{rows:,} rows of contributions are judged, which takes about {seconds} processor seconds"
     changed = any(any(find(_folder(settings, entry, "").parent, f"{entry.record.load_id}-*")) for entry in missing)
-    return f"the rules changed: {told}" if changed else told
+    return f"the rules changed: {work}" if changed else work
 
 
 def write_verdicts(
@@ -296,8 +296,8 @@ def _select(files: list[str], cycle: int | None = None) -> str:
     if not files:
         return select_nothing({**VERDICT_COLUMNS, "cycle": "integer"})
     # a draft lies in no folder of a cycle yet
-    told = "cycle" if cycle is None else str(cycle)
-    return f"select {', '.join(VERDICT_COLUMNS)}, cast({told} as integer) as cycle from {read_parquet(files)}"
+    cycle_value = "cycle" if cycle is None else str(cycle)
+    return f"select {', '.join(VERDICT_COLUMNS)}, cast({cycle_value} as integer) as cycle from {read_parquet(files)}"
 
 
 def _processor_seconds() -> float:

@@ -94,8 +94,8 @@ def _outcome(done: Pulled, records: tuple[LoadRecord, ...]) -> Outcome:
     window = f"since {done.pull.since}" if done.pull.since else "whole"
     rows = sum(table.rows_loaded for record in records for table in record.tables)
     came = f"{rows:,} rows into {done.query.endpoint.table}" if records else "nothing new"
-    told = [*(warning for record in records for warning in record.warnings), *filter(None, (done.shortfall,))]
-    said = "; ".join([f"{len(done.pages):,} pages, {came}", *dict.fromkeys(told)])
+    warnings = [*(warning for record in records for warning in record.warnings), *filter(None, (done.shortfall,))]
+    said = "; ".join([f"{len(done.pages):,} pages, {came}", *dict.fromkeys(warnings)])
     return Outcome(f"{_name(done.query)} ({window})", State.LOADED if records else State.UNCHANGED, said, records)
 
 

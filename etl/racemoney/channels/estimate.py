@@ -133,5 +133,5 @@ def estimate_api(settings: Settings, session: Client, name: str, cycle: int, fil
 
 def _whole_size(response: requests.Response) -> int | None:
     """Bytes of the whole file: behind the slash of a part's Content-Range, else the length; None where neither tells."""
-    told = response.headers.get("Content-Range", "").rpartition("/")[2] or response.headers.get("Content-Length", "")
-    return int(told) if told.isdigit() else None
+    length = response.headers.get("Content-Range", "").rpartition("/")[2] or response.headers.get("Content-Length", "")
+    return int(length) if length.isdigit() else None

@@ -129,13 +129,13 @@ class Report:
     def summary(self) -> str:
         """What came, in one line; failures are not in it."""
         rows = sum(each.rows for each in self.new)
-        told = f"{len(self.done):,} asked for, {len(self.new):,} new in the lake with {rows:,} rows"
-        return "; ".join([*self.notes, told])
+        summary = f"{len(self.done):,} asked for, {len(self.new):,} new in the lake with {rows:,} rows"
+        return "; ".join([*self.notes, summary])
 
     def raise_failed(self) -> None:
         """Raise what failed as one error: a transient one where trying again may help with any of it."""
         if self.failed:
-            told = "; ".join(each.sentence() for each in self.failed)
+            failures = "; ".join(each.sentence() for each in self.failed)
             passing = [each.error for each in self.failed if isinstance(each.error, TransientError)]
             moments = [error.retry_at for error in passing if error.retry_at]
-            raise TransientError(told, retry_at=max(moments, default=None)) if passing else TerminalError(told)
+            raise TransientError(failures, retry_at=max(moments, default=None)) if passing else TerminalError(failures)

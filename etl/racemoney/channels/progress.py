@@ -24,8 +24,8 @@ class Reporter(Protocol):
     def advance(self, size: int) -> None:
         """So many more bytes of it are done."""
 
-    def finish(self, told: str) -> None:
-        """The file is done; `told` says how."""
+    def finish(self, message: str) -> None:
+        """The file is done; `message` says how."""
 
 
 class Silent:
@@ -37,7 +37,7 @@ class Silent:
     def advance(self, size: int) -> None:
         """Nothing."""
 
-    def finish(self, told: str) -> None:
+    def finish(self, message: str) -> None:
         """Nothing."""
 
 
@@ -64,9 +64,9 @@ class Lines:
                 flush=True,
             )
 
-    def finish(self, told: str) -> None:
+    def finish(self, message: str) -> None:
         """Tell how it ended."""
-        print(clean(told), file=self.out, flush=True)
+        print(clean(message), file=self.out, flush=True)
 
 
 class Bars:
@@ -93,12 +93,12 @@ class Bars:
         if self.task is not None:
             self.progress.update(self.task, advance=size)
 
-    def finish(self, told: str) -> None:
+    def finish(self, message: str) -> None:
         """Take it away and leave a line."""
         if self.task is not None:
             self.progress.remove_task(self.task)
             self.task = None
-        self.progress.console.print(clean(told), markup=False, highlight=False)
+        self.progress.console.print(clean(message), markup=False, highlight=False)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from racemoney.channels.filings import load as filings
 from racemoney.channels.filings.packs import compact_filings
 from racemoney.channels.outcome import Outcome, Report, attempt
 from racemoney.channels.progress import Reporter
+from racemoney.errors import RacemoneyError
 from racemoney.lake.records import EFILE, LoadRecord, current, read_records
 from racemoney.parse.contract import is_stale
 from racemoney.settings import Settings
@@ -37,7 +38,11 @@ def _pack_stale(settings: Settings, progress: Reporter | None) -> tuple[Outcome,
     singles = [record for record in _stale(settings) if record.part.filing_number is not None]
     if len(singles) < FEW:
         return ()
-    packs = compact_filings(settings, singles, least=FEW, progress=progress)
+    try:
+        packs = compact_filings(settings, singles, least=FEW, progress=progress)
+    except (RacemoneyError, OSError):
+        # each is tried alone, and says what is wrong
+        return ()
     return tuple(
         filings.loaded_outcome(member.original_name, record, member, warnings=())
         for record in packs

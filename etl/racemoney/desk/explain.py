@@ -115,15 +115,15 @@ def _parts(connection: duckdb.DuckDBPyConnection, figure: Row) -> Iterator[tuple
             yield sibling["figure_id"], sibling["value"]
 
 
-def explained(told: Explanation) -> str:
+def explained(explanation: Explanation) -> str:
     """The explanation as plain text."""
-    return "\n".join(_lines(told))
+    return "\n".join(_lines(explanation))
 
 
-def _lines(told: Explanation) -> Iterator[str]:
-    figure = told.figure
+def _lines(explanation: Explanation) -> Iterator[str]:
+    figure = explanation.figure
     yield figure["figure_id"]
-    if told.is_synthetic:
+    if explanation.is_synthetic:
         yield SYNTHETIC
     yield clean(figure["sentence"] or f"Unknown, not zero: {figure['reason'] or 'no source is loaded'}.")
     yield f"{figure['label']} ({_unit(figure)}): {_amount(figure['value'], figure['unit'])}. {figure['definition']}"
@@ -137,34 +137,34 @@ def _lines(told: Explanation) -> Iterator[str]:
         yield f"As of {figure['source_as_of']:%Y-%m-%d}."
     if figure["formula"]:
         yield f"Made of: {figure['formula']}"
-        yield from (f"  {name} = {'unknown' if value is None else value.normalize():f}" for name, value in told.parts)
+        yield from (f"  {name} = {'unknown' if value is None else value.normalize():f}" for name, value in explanation.parts)
         return
     yield ""
-    yield from _rows(told)
+    yield from _rows(explanation)
 
 
-def _rows(told: Explanation) -> Iterator[str]:
-    tie = "" if told.total is None else f", which add up to {told.total:,.2f}"
-    made = "Made of" if told.figure["value"] is not None else "What is loaded of it:"
-    yield f"{made} {told.row_count:,} rows of {told.relation}{tie}:"
-    yield "  " + " | ".join(told.columns)
-    for row in told.rows:
+def _rows(explanation: Explanation) -> Iterator[str]:
+    tie = "" if explanation.total is None else f", which add up to {explanation.total:,.2f}"
+    made = "Made of" if explanation.figure["value"] is not None else "What is loaded of it:"
+    yield f"{made} {explanation.row_count:,} rows of {explanation.relation}{tie}:"
+    yield "  " + " | ".join(explanation.columns)
+    for row in explanation.rows:
         yield "  " + " | ".join(clean("" if cell is None else str(cell)) for cell in row)
-        if link := _link(told, dict(zip(told.columns, row, strict=True))):
+        if link := _link(explanation, dict(zip(explanation.columns, row, strict=True))):
             yield f"    {link}"
-    if told.row_count > len(told.rows):
-        more = told.row_count - len(told.rows)
-        yield f'  and {more:,} more: racemoney sql --csv "select * from {told.figure["rows_query"]}"'
-    if told.left_out:
+    if explanation.row_count > len(explanation.rows):
+        more = explanation.row_count - len(explanation.rows)
+        yield f'  and {more:,} more: racemoney sql --csv "select * from {explanation.figure["rows_query"]}"'
+    if explanation.left_out:
         yield "Left out of the same committees and days, by reason:"
-        yield from (f"  {reason}: {count:,} rows, {amount or 0:,.2f}" for reason, count, amount in told.left_out)
-    if "contributor_name" in told.columns:
+        yield from (f"  {reason}: {count:,} rows, {amount or 0:,.2f}" for reason, count, amount in explanation.left_out)
+    if "contributor_name" in explanation.columns:
         yield LAW
 
 
-def _link(told: Explanation, row: Row) -> str | None:
+def _link(explanation: Explanation, row: Row) -> str | None:
     """The FEC's page of a row's filing or page image. None for synthetic rows: the FEC has none of them."""
-    if told.is_synthetic:
+    if explanation.is_synthetic:
         return None
     if row.get("image_number"):
         return f"{FEC}/fecimg/?{row['image_number']}"

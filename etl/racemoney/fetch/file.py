@@ -21,7 +21,7 @@ from racemoney.fetch.download import (
 )
 from racemoney.fetch.http import Client, RangeError, get, plain
 from racemoney.fetch.receipts import Fetched, Receipt, is_whole, newest_in, write_check
-from racemoney.files import only_here
+from racemoney.files import locked_folder
 from racemoney.settings import Settings
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -65,7 +65,7 @@ def fetch_file(settings: Settings, wanted: Wanted, session: Client, on_bytes: On
     Raises MissingError where there is none, TerminalError where the disk has no room, and TransientError where trying
     later may help. Nothing half fetched ever counts; it is gone on with next time.
     """
-    with only_here(partial_folder(settings, wanted.name), wanted.name) as folder:
+    with locked_folder(partial_folder(settings, wanted.name), wanted.name) as folder:
         fetched = _fetch_whole(settings, wanted, session, Partial(folder), on_bytes)
     write_check(wanted.folder, datetime.now(UTC), url=fetched.receipt.url, sha256=fetched.receipt.sha256)
     return fetched

@@ -16,7 +16,7 @@ from racemoney.fetch.api import Page, PageGuard, Params, Query, first_page, in_e
 from racemoney.fetch.download import SYNTHETIC_HEADER, WHOLE_TRIES, DamagedError
 from racemoney.fetch.http import ATTEMPTS, Client, explain, get, read_body
 from racemoney.fetch.receipts import Known, Receipt, keep
-from racemoney.files import only_here, write_whole
+from racemoney.files import locked_folder, write_whole
 from racemoney.lake.parts import Part, page_label
 from racemoney.parse.pages import LARGEST_PAGE
 from racemoney.settings import Settings
@@ -82,7 +82,7 @@ def pulled(
     name = f"{query.endpoint.name}-{query.id}"
     told = f"{query.endpoint.name} of {query.cycle}"
     # a full disk is told outside, so that the pages stay: once there is room they need not be asked for again
-    with only_here(settings.temporary / "api" / name, told) as folder, disk_errors_told(folder):
+    with locked_folder(settings.temporary / "api" / name, told) as folder, disk_errors_told(folder):
         pull = _begun(folder, since) or _begin(folder, since)
         try:
             yield _pull(settings, session, query, pull, folder, on_page)

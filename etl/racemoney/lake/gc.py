@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from racemoney.errors import TransientError, disk_errors_told
-from racemoney.files import find, last_change, only_here, size_of
+from racemoney.files import find, last_change, locked_folder, size_of
 from racemoney.lake.records import LoadRecord, current, newest_parts, read_records, record_path
 from racemoney.settings import Settings
 
@@ -169,7 +169,7 @@ def _remove_broken_off(settings: Settings, now: datetime) -> int:
     for name in _LOCKED:
         for folder in find(settings.temporary / name, "[!.]*"):
             if _is_old(folder, now):
-                with suppress(TransientError), only_here(folder, folder.name):
+                with suppress(TransientError), locked_folder(folder, folder.name):
                     freed += _remove(folder)
     return freed
 

@@ -115,8 +115,8 @@ class SourceVersion(_Name):
     @classmethod
     def of(cls, moment: datetime, filed: date | None = None) -> Self:
         """The version of what the source last changed at a moment."""
-        told = f"{_FILED}{filed}" if filed else ""
-        return cls(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}{told}")
+        suffix = f"{_FILED}{filed}" if filed else ""
+        return cls(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}{suffix}")
 
     @property
     def filed_date(self) -> date | None:

@@ -160,10 +160,10 @@ def fetch_committee_filings(
     listed = listed_filings(settings, read_records(settings), committees, cycle)
     with_text = [filing for filing in listed if filing.number > 0]
     done = fetch_listed(settings, with_text, session=session, progress=progress)
-    told = f"{', '.join(committees)} {cycle}: {len(listed):,} filings listed"
+    listing = f"{', '.join(committees)} {cycle}: {len(listed):,} filings listed"
     if beside := len(listed) - len(with_text):
-        told += f", {beside:,} of them on paper only"
-    return replace(done, notes=(told, *done.notes))
+        listing += f", {beside:,} of them on paper only"
+    return replace(done, notes=(listing, *done.notes))
 
 
 def fetch_listed(

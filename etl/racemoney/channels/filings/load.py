@@ -57,8 +57,8 @@ def loaded_outcome(
     unplaced = member.rows_quarantined if member else sum(table.rows_quarantined for table in record.tables)
     said = f"{rows:,} rows" + (f", {unplaced:,} quarantined" if unplaced else "")
     said += "" if is_current else "; a newer version of it stays current"
-    told = record.warnings if warnings is None else warnings
-    return Outcome(name, State.LOADED if is_current else State.OLDER, said, (record,), member, told)
+    messages = record.warnings if warnings is None else warnings
+    return Outcome(name, State.LOADED if is_current else State.OLDER, said, (record,), member, messages)
 
 
 def known_outcome(name: str, record: LoadRecord, member: Member | None = None) -> Outcome:

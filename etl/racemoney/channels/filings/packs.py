@@ -114,8 +114,8 @@ def parse_pack_again(settings: Settings, record: LoadRecord, known: Sequence[Loa
 
 def _part(entries: Sequence[Entry]) -> Part:
     """Named by what it holds: a load that was killed and is made again finds its own file under raw/."""
-    told = [f"{entry.member.part} {entry.member.raw_sha256} {entry.member.source_version}" for entry in entries]
-    return Part.pack(hashlib.sha256("\n".join(told).encode()).hexdigest())
+    contents = [f"{entry.member.part} {entry.member.raw_sha256} {entry.member.source_version}" for entry in entries]
+    return Part.pack(hashlib.sha256("\n".join(contents).encode()).hexdigest())
 
 
 def _parse(

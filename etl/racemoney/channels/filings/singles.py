@@ -70,11 +70,11 @@ def _waiting_file(path: Path) -> _Waiting:
     try:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        told = path.stat()
+        info = path.stat()
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror}") from error
-    as_of = datetime.fromtimestamp(int(told.st_mtime), UTC)
-    member = Member(Part.filing(number), SourceVersion.of(as_of), as_of, None, path.name, digest, told.st_size)
+    as_of = datetime.fromtimestamp(int(info.st_mtime), UTC)
+    member = Member(Part.filing(number), SourceVersion.of(as_of), as_of, None, path.name, digest, info.st_size)
     return _Waiting(path.name, Entry(member, path.read_bytes), (path.parent / SYNTHETIC_MARKER).exists(), path)
 
 

@@ -1,7 +1,7 @@
 """`racemoney export RACE --format html`: one file that shows a race, to open from disk, print or send.
 
 Each module but a few says one part of the page in words, figures of the catalog and places on a picture; its template draws
-it. Templates compute nothing. Whatever filers typed is cleaned and escaped on its way into the page. There is no script.
+it. Templates compute nothing. Whatever filers typed is cleaned and escaped before it goes into the page. There is no script.
 """
 
 import base64

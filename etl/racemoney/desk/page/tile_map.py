@@ -107,12 +107,12 @@ def _map(
 ) -> dict[str, object]:
     tiles = tuple(_tiles(race, amounts))
     top = [(state, amount) for state, (amount, _) in amounts.items() if state and amount > 0][:TOP]
-    told = wording.listed(f"{names.get(state, state)} {wording.exact(amount)}" for state, amount in top)
+    largest = wording.listed(f"{names.get(state, state)} {wording.exact(amount)}" for state, amount in top)
     return {
         "id": candidate.candidate_id,
         "name": candidate.name,
         "top": ", ".join(f"{state} {wording.short(amount)}" for state, amount in top),
-        "spoken": f"Tile map, one square a state, darker for more dollars. Most came from {told}. The table has all.",
+        "spoken": f"Tile map, one square a state, darker for more dollars. Most came from {largest}. The table has all.",
         "tiles": tiles,
     }
 
