@@ -1,5 +1,6 @@
 {# Every figure that we say, declared once: the catalog race_figures, `show`, exports, `explain` and docs read this list.
-   mart and column: where the value stands; low, high, coverage and reason name columns of the same mart.
+   mart and column: where the value stands; low, high, coverage and reason name columns of the same mart, where says which of
+   its rows the figure is of. Rows of one subject and window add up to the figure.
    kind: `additive` figures are sums of rows, `count` figures their number, `line` figures stand on a report's summary (sums of
    lines over reports), `derived` ones are made from others (parts, formula).
    sentence: what the figure says, with {subject}, {value}, {low}, {high}, {window}, {at} (the window's end)
@@ -138,23 +139,26 @@
         'any': " and event_date between date '{from}' and date '{through}'",
         'cycle': '',
     } %}
-    {% for measure, subject, label, condition, sentence in [
-        ('outside_spending', 'race', 'Outside spending', '', 'Outside groups spent {value} on the race {window}.'),
+    {% for measure, subject, label, condition, rows_condition, sentence in [
+        ('outside_spending', 'race', 'Outside spending', none, '', 'Outside groups spent {value} on the race {window}.'),
         ('outside_spending_for', 'candidate', 'Outside spending for the candidate',
+            "support_oppose = 'S' and candidate_id is not null",
             " and candidate_id = '{subject_id}' and support_oppose = 'S'",
             'Outside groups spent {value} for {subject} {window}.'),
         ('outside_spending_against', 'candidate', 'Outside spending against the candidate',
+            "support_oppose = 'O' and candidate_id is not null",
             " and candidate_id = '{subject_id}' and support_oppose = 'O'",
             'Outside groups spent {value} against {subject} {window}.'),
-        ('outside_spending_by', 'spender', 'Outside spending by the group', " and spender_id = '{subject_id}'",
+        ('outside_spending_by', 'spender', 'Outside spending by the group', 'spender_id is not null',
+            " and spender_id = '{subject_id}'",
             '{subject} spent {value} on the race {window}.'),
     ] %}
         {% set rows = {} %}
-        {% for kind, condition_of_days in days.items() %}{% do rows.update({kind: spent ~ condition ~ condition_of_days}) %}{% endfor %}
+        {% for kind, condition_of_days in days.items() %}{% do rows.update({kind: spent ~ rows_condition ~ condition_of_days}) %}{% endfor %}
         {% do measures.append({
             'measure': measure, 'label': label, 'unit': 'usd', 'kind': 'additive', 'subject': subject, 'base': 'undoubled',
             'mart': 'race_outside_spending_by_window', 'column': 'amount', 'low': 'amount_low', 'high': 'amount_high',
-            'sentence': sentence, 'rows': rows, 'adds': 'amount',
+            'where': condition, 'sentence': sentence, 'rows': rows, 'adds': 'amount',
             'definition': 'Independent expenditures, electioneering communications and communication costs, each dollar once: an early report gives way to the regular report that repeats it. Party coordinated expenditures are not in it.',
         }) %}
     {% endfor %}

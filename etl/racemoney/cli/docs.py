@@ -123,13 +123,28 @@ def _source(source: Source | Endpoint) -> str:
     rows = [(name, fec.get(name, ""), *lake.columns[name]) for name in lake.published]
     warnings = "".join(f"- {warning}\n" for warning in source.warnings)
     where = f"Endpoint `{source.path}`" if isinstance(source, Endpoint) else f"File `{source.file}`, {source.cadence}"
-    told = f"{with_law(source.about, lake.published)}\n{where}. Source: {source.origin}.\n{_private(lake)}"
+    about = (
+        f"{with_law(source.about, lake.published)}\n{where}. Source: {source.origin}.\n{_private(lake)}{_asked_by(source)}"
+    )
     table = _table(("column", "FEC", "type", "what it holds"), rows)
     return (
-        f"### lake.{source.table}\n\n{told}\n{warnings}\n{table}"
+        f"### lake.{source.table}\n\n{about}\n{warnings}\n{table}"
         if warnings
-        else f"### lake.{source.table}\n\n{told}\n{table}"
+        else f"### lake.{source.table}\n\n{about}\n{table}"
     )
+
+
+def _asked_by(source: Source | Endpoint) -> str:
+    """The view to ask instead of an endpoint's pages, which repeat a row in every pull that brought it."""
+    if not isinstance(source, Endpoint):
+        return ""
+    reads = f"source('lake', '{source.table}')"
+    views = sorted(
+        file.stem
+        for file in (project_folder() / "models" / "staging").glob("stg_api_*.sql")
+        if reads in file.read_text(encoding="utf-8")
+    )
+    return "".join(f"Ask `staging.{view}` instead: it has each row once, as the newest pull has it.\n" for view in views)
 
 
 def _filing_table(table: FilingTable) -> str:

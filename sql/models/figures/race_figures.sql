@@ -32,7 +32,6 @@ races as (
 figures as (
 
     {% for each in measures() %}
-    {% set is_spending = each.mart == 'race_outside_spending_by_window' %}
     {% set subject_id = {'candidate': 'mart.candidate_id', 'spender': 'mart.spender_id', 'race': 'null'}[each.subject] %}
     select
         '{{ each.measure }}' as measure,
@@ -52,14 +51,13 @@ figures as (
         any_value(mart.window_label) as window_label,
         any_value(mart.from_date) as from_date,
         any_value(mart.through_date) as through_date,
-        {% set add = 'sum' if is_spending else 'any_value' -%}
-        cast({{ add }}(mart.{{ each.column }}) as decimal(20, 6)) as value,
-        cast({{ add ~ '(mart.' ~ each.low ~ ')' if each.low else 'null' }} as decimal(20, 6)) as low,
-        cast({{ add ~ '(mart.' ~ each.high ~ ')' if each.high else 'null' }} as decimal(20, 6)) as high,
+        cast(sum(mart.{{ each.column }}) as decimal(20, 6)) as value,
+        cast({{ 'sum(mart.' ~ each.low ~ ')' if each.low else 'null' }} as decimal(20, 6)) as low,
+        cast({{ 'sum(mart.' ~ each.high ~ ')' if each.high else 'null' }} as decimal(20, 6)) as high,
         cast({{ 'any_value(mart.' ~ each.coverage ~ ')' if each.coverage else 'null' }} as double) as coverage,
         {{ 'any_value(mart.' ~ each.reason ~ ')' if each.reason else 'cast(null as varchar)' }} as reason,
-        {{ 'false' if is_spending else 'coalesce(any_value(mart.is_comparable), false)' }} as is_comparable,
-        {{ 'false' if is_spending else 'coalesce(any_value(mart.is_shared_between_races), false)' }} as is_shared_between_races,
+        coalesce(any_value(mart.is_comparable), false) as is_comparable,
+        coalesce(any_value(mart.is_shared_between_races), false) as is_shared_between_races,
         max(mart.source_as_of) as source_as_of,
         {{ literal(each.sentence) }} as sentence_template,
         {% if each.rows -%}
@@ -75,13 +73,7 @@ figures as (
         {%- else -%} cast(null as varchar) {%- endif %} as apart_template,
         {{ literal(each.adds) if each.adds else 'cast(null as varchar)' }} as adds
     from {{ ref(each.mart) }} as mart
-    {% if each.measure == 'outside_spending_for' %}
-    where mart.support_oppose = 'S' and mart.candidate_id is not null
-    {% elif each.measure == 'outside_spending_against' %}
-    where mart.support_oppose = 'O' and mart.candidate_id is not null
-    {% elif each.subject == 'spender' %}
-    where mart.spender_id is not null
-    {% endif %}
+    {{ 'where ' ~ each.where if each.where }}
     group by mart.race_id, mart.cycle, mart.window_id{{ ', ' ~ subject_id if subject_id != 'null' }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -16,7 +16,12 @@ with filing as (
 
 summaries as (
 
-    select * from {{ ref('filing_reports') }}
+    select
+        *,
+        individual_itemized_this_period is not null
+        or individual_unitemized_this_period is not null
+        or coalesce(individual_total_this_period, 0) = 0 as is_split
+    from {{ ref('filing_reports') }}
 
 ),
 
@@ -58,20 +63,9 @@ electronic as (
             summaries.individual_unitemized_this_period,
             0
         ) as individual_contributions,
-        case
-            when
-                summaries.individual_itemized_this_period is not null
-                or summaries.individual_unitemized_this_period is not null
-                or coalesce(summaries.individual_total_this_period, 0) = 0
-                then coalesce(summaries.individual_itemized_this_period, 0)
-        end as individual_itemized,
-        case
-            when
-                summaries.individual_itemized_this_period is not null
-                or summaries.individual_unitemized_this_period is not null
-                or coalesce(summaries.individual_total_this_period, 0) = 0
-                then coalesce(summaries.individual_unitemized_this_period, 0)
-        end as individual_unitemized,
+        case when summaries.is_split then coalesce(summaries.individual_itemized_this_period, 0) end as individual_itemized,
+        case when summaries.is_split then coalesce(summaries.individual_unitemized_this_period, 0) end
+            as individual_unitemized,
         coalesce(summaries.pac_contributions_this_period, 0) as other_committee_contributions,
         coalesce(summaries.party_contributions_this_period, 0) as party_contributions,
         coalesce(summaries.candidate_contributions_this_period, 0) as candidate_contributions,

@@ -79,6 +79,7 @@ final as (
         windows.label as window_label,
         windows.from_date,
         windows.through_date,
+        windows.is_comparable,
         unioned.candidate_id,
         totals.candidate_name,
         totals.party_code,
@@ -90,6 +91,8 @@ final as (
         {{ money('unioned.amount') }} as amount_low,
         {{ money('unioned.amount_high') }} as amount_high,
         unioned.row_count,
+        -- an expenditure is of one race
+        false as is_shared_between_races,
         totals.source_as_of
     from unioned
     inner join {{ ref('windows') }} as windows

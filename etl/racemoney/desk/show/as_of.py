@@ -8,19 +8,17 @@ import duckdb
 from racemoney.desk.show.head import head
 from racemoney.desk.show.lines import Row, fetch, money, table_line
 from racemoney.desk.show.names import named
+from racemoney.desk.show.outside import BY_DIRECTION
 from racemoney.desk.warehouse import check_race, is_synthetic, open_published
 from racemoney.settings import Settings
 from racemoney.text import clean
 
 MONEY = "select * from race_candidate_money_as_of(?, ?) order by receipts desc nulls last, candidate_name"
-OUTSIDE = """
+OUTSIDE = f"""
     select
         candidate_id,
         candidate_name,
-        coalesce(sum(amount) filter (where support_oppose = 'S'), 0) as for_amount,
-        coalesce(sum(amount) filter (where support_oppose = 'O'), 0) as against_amount,
-        coalesce(sum(amount) filter (where support_oppose is null), 0) as undirected_amount,
-        sum(amount) as amount,
+        {BY_DIRECTION},
         sum(undated_amount) as undated_amount
     from race_outside_spending_as_of(?, ?)
     group by all
@@ -64,7 +62,8 @@ def _outside(connection: duckdb.DuckDBPyConnection, race: str, day: date) -> str
         f"Outside spending on file: {money(_sum(rows, 'amount'))}",
         table_line("candidate", "for", "against", "no direction"),
     ]
-    for row, name in zip(rows, named(connection, rows), strict=True):
+    on_file = [row for row in rows if row["amount"]]
+    for row, name in zip(on_file, named(connection, on_file), strict=True):
         amounts = (money(row[column]) for column in ("for_amount", "against_amount", "undirected_amount"))
         lines.append(table_line(name, *amounts))
     if undated := _sum(rows, "undated_amount"):

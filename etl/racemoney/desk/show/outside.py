@@ -7,14 +7,17 @@ import duckdb
 from racemoney.desk.show.lines import NAME_WIDTH, Row, as_of, fetch, money, table_line
 from racemoney.desk.show.names import named
 
-QUERY = """
-    select
-        candidate_id,
-        candidate_name,
+BY_DIRECTION = """
         coalesce(sum(amount) filter (where support_oppose = 'S'), 0) as for_amount,
         coalesce(sum(amount) filter (where support_oppose = 'O'), 0) as against_amount,
         coalesce(sum(amount) filter (where support_oppose is null), 0) as undirected_amount,
-        sum(amount) as amount,
+        sum(amount) as amount
+"""
+QUERY = f"""
+    select
+        candidate_id,
+        candidate_name,
+        {BY_DIRECTION},
         count(distinct spender_id) as spenders
     from race_outside_spending
     where race_id = ?
