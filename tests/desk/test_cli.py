@@ -517,6 +517,23 @@ def test_sql_reads_nothing_beside_the_home(ask, published):
         assert is_one_sentence(err)
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("show", RACE, RACE, "--as-of", "2017-04-07"), "--reconcile and --as-of are of one race; name one"),
+        (("show", RACE, "--reconcile", "--as-of", "2017-04-07"), "--reconcile is of today; leave --as-of out"),
+        (("show", RACE, "--as-of", "April 7"), "'April 7' is no day; write it like 2018-06-16"),
+        (("explain", "everything"), "an id begins with a race, such as GA-06-2017-special"),
+        (("explain", f"{RACE}:receipts:nobody:cycle-2018"), f"is no figure of {RACE}; near are {RACE}:receipts:"),
+    ],
+)
+def test_what_cannot_be_shown_or_explained_is_one_sentence(ask, words, message):
+    code, out, err = ask(*words)
+    assert (code, out) == (1, "")
+    assert is_one_sentence(err)
+    assert message in err
+
+
 def test_a_wrong_age(ask):
     code, out, err = ask("status", "--max-age", "soon")
     assert (code, out, err) == (1, "", "racemoney: 'soon' is not a duration; write it like 2d, 12h or 30m\n")
