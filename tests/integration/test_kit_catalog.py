@@ -75,8 +75,8 @@ def figure(kit_home, measure, subject, window):
 
 def test_what_the_press_published_in_spring_2017(kit_home):
     """The kit is scaled to these figures. Roll Call Apr 5 and AJC: over $8.3M through March 29; AJC/Wingfield Apr 13:
-    $588,000 of about $2.6M itemized, 22% in state, so that 7% to 75% of all of it can be; AJC: about 11% of Handel's came from
-    other states."""
+    $588,000 of about $2.6M itemized, 22% in state, so that 7% to 75% of all of it can be; AJC: about 11% of Handel's came
+    from other states."""
     assert figure(kit_home, "receipts", "H8GA06195", "through-2017-03-29")[0] >= 8_300_000
     share, low, high = figure(kit_home, "in_state_share", "H8GA06195", "through-2017-03-29")
     assert round(share, 2) in {Decimal("0.22"), Decimal("0.23")}
